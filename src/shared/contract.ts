@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { FolderListing, LibraryRoot, Progress } from './library.ts';
+import type { ModelManifest } from './manifest.ts';
+import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
+import { viewQuerySchema, type Histogram, type View } from './view.ts';
+
+/**
+ * Everything the renderer may ask of the main process, and everything the main process tells it unasked.
+ * Both transports (Electron's IPC and loopback) carry exactly this; every input is parsed by its schema there.
+ */
+
+const photoId = z.int().positive();
+const nothing = z.undefined();
+
+/** A request's input schema, and its output as a type alone: outputs are ours, so they are not parsed again. */
+const request = <Input extends z.ZodType>(input: Input) => ({
+  returns: <Output>() => ({ input }) as { input: Input; output?: Output },
+});
+
+export const requests = {
+  'app.info': request(nothing).returns<AppInfo>(),
+
+  'library.roots': request(nothing).returns<LibraryRoot[]>(),
+  /** Adds a folder chosen from `folders.list`; a folder inside the library is simply found again. */
+  'library.add': request(z.object({ folder: z.string().max(64) })).returns<{
+    root: number;
+    folder: string;
+  }>(),
+  'library.rescan': request(z.object({ root: photoId })).returns<void>(),
+  /** One level of folders, made by the main process; null for the places to start from. */
+  'folders.list': request(z.object({ folder: z.string().max(64).nullable() })).returns<FolderListing>(),
+  /** The system's own folder dialog (desktop only): a folder id for `library.add`, null if nothing was chosen. */
+  'folders.pick': request(nothing).returns<string | null>(),
+
+  'view.open': request(viewQuerySchema).returns<View>(),
+  /** Photos of the query's root and folder that were added, scored or lost since `revision`. */
+  'view.changes': request(z.object({ query: viewQuerySchema, revision: z.number() })).returns<number>(),
+  'view.histogram': request(
+    z.object({ query: viewQuerySchema, task: z.string(), bins: z.int().min(2).max(100) }),
+  ).returns<Histogram>(),
+
+  /** Rows in the order asked; an id that no longer exists is left out. */
+  'photos.rows': request(z.object({ ids: z.array(photoId).max(500) })).returns<PhotoRow[]>(),
+  'photos.detail': request(z.object({ id: photoId })).returns<PhotoDetail | null>(),
+  'photos.map': request(z.object({ id: photoId, task: z.string() })).returns<ScoreMap>(),
+
+  'ingest.progress': request(nothing).returns<Progress>(),
+  'ingest.pause': request(nothing).returns<void>(),
+  'ingest.resume': request(nothing).returns<void>(),
+  /** What is on screen is scored first, then what is next to it. */
+  'ingest.visible': request(
+    z.object({ visible: z.array(photoId).max(500), near: z.array(photoId).max(500) }),
+  ).returns<void>(),
+
+  'problems.list': request(nothing).returns<Problem[]>(),
+  /** Tries failed photos again; null for all of them. */
+  'problems.retry': request(z.object({ photos: z.array(photoId).max(10_000).nullable() })).returns<number>(),
+};
+
+export interface AppInfo {
+  version: string;
+  mode: 'desktop' | 'browser';
+  platform: 'mac' | 'windows' | 'linux';
+  /** `folders.pick` works here. */
+  nativeFolderDialog: boolean;
+  manifest: ModelManifest;
+  /** Which engine scores, e.g. "ONNX Runtime, CPU". */
+  engine: string;
+}
+
+/** Told unasked. */
+export interface Events {
+  progress: Progress;
+  /** Photos changed in the catalogue; ask `view.changes` and the rows on screen again. At most a few a second. */
+  changed: { revision: number };
+  roots: LibraryRoot[];
+  notice: { text: string };
+}
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<Name extends RequestName> = z.input<(typeof requests)[Name]['input']>;
+export type ParsedInput<Name extends RequestName> = z.output<(typeof requests)[Name]['input']>;
+/** The output of a request as declared by `returns`. */
+export type OutputOf<Name extends RequestName> = (typeof requests)[Name] extends { output?: infer Output }
+  ? Output
+  : never;
+
+/** What the transports serve: one function per request. */
+export type Handlers = {
+  [Name in RequestName]: (input: ParsedInput<Name>) => Promise<OutputOf<Name>> | OutputOf<Name>;
+};
+
+/** What the renderer holds, whichever transport carries it. */
+export interface Api {
+  call<Name extends RequestName>(
+    name: Name,
+    ...input: undefined extends RequestInput<Name> ? [] : [RequestInput<Name>]
+  ): Promise<OutputOf<Name>>;
+  /** Returns the function that ends the subscription. */
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
+  /** Prefix of `picturePath`: "photo://library/" or "". */
+  pictureBase: string;
+}

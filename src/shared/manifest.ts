@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/**
+ * The model's manifest: what the network predicts, on which scale, and how far each prediction can be trusted.
+ * Columns, filters, panel and export follow it, so that other weights bring other tasks without a change of code.
+ */
+
+const interval = z.object({
+  /** Name of the set of photographs the figure was measured on. */
+  set: z.string(),
+  /** Spearman's rank correlation with people's judgement on photographs left out of training. */
+  srcc: z.number().min(-1).max(1),
+  /** 95 % interval of `srcc`, bootstrapped over themes. */
+  low: z.number().min(-1).max(1),
+  high: z.number().min(-1).max(1),
+  photos: z.int().positive(),
+});
+
+export const reliabilitySchema = z.object({
+  /** From the lower end of the interval: strong from 0.5, fair from 0.3, weak from 0.1, else not reliable. */
+  class: z.enum(['strong', 'fair', 'weak', 'unreliable']),
+  /** One entry per set of photographs; the first is the one `class` follows. */
+  measured: z.array(interval).min(1),
+  /** A caution to show beside the class, such as "measured on 80-pixel crops". */
+  note: z.string().optional(),
+});
+
+export const taskSchema = z.object({
+  /** snake_case; names the column in the CSV and the key of sorts and filters. */
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  label: z.string(),
+  kind: z.enum(['overall', 'attribute']),
+  /** One plain sentence: what a high value says about the photograph. */
+  description: z.string(),
+  /** Unit of the raw score, e.g. "standard deviations of the raters' means". */
+  unit: z.string(),
+  /** raw score = mean of the task's map + bias. */
+  bias: z.number(),
+  /** The shown score is 100 x Phi((raw - mean) / deviation). */
+  scale: z.object({ mean: z.number(), deviation: z.number().positive() }),
+  reliability: reliabilitySchema,
+});
+
+export const manifestSchema = z.object({
+  format: z.literal(1),
+  name: z.string(),
+  /** The ONNX file beside the manifest, and the SHA-256 of its bytes. */
+  file: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  parameters: z.int().positive(),
+  input: z.object({
+    /** Graph input: uint8, [photos, height, width, 3], RGB, sRGB; sides are multiples of `multiple`. */
+    name: z.string(),
+    multiple: z.int().positive(),
+    /** Pixels of the input, about. */
+    area: z.int().positive(),
+  }),
+  outputs: z.object({
+    /** float32 [photos, tasks] */
+    raw: z.string(),
+    /** float32 [photos, embedding size] */
+    embedding: z.string(),
+    /** float32 [photos, tasks, height / 8, width / 8] */
+    maps: z.string(),
+  }),
+  embedding: z.object({ size: z.int().positive() }),
+  tasks: z.array(taskSchema).min(1),
+  /** What it was trained on, with the terms that come with it. */
+  trainedOn: z.array(z.object({ set: z.string(), photos: z.int().positive(), terms: z.string() })),
+  /** What 0 to 100 means, in a sentence for the panel. */
+  scaleNote: z.string(),
+});
+
+export type ModelManifest = z.infer<typeof manifestSchema>;
+export type ModelTask = z.infer<typeof taskSchema>;
+export type Reliability = z.infer<typeof reliabilitySchema>;

@@ -1,0 +1,74 @@
+/** What the renderer knows of a photo. It names photos by id, never by path. */
+
+export type PhotoState =
+  /** Found, waiting for its score. */
+  | 'waiting'
+  | 'scored'
+  /** Its file could not be scored; `error` says why. */
+  | 'failed'
+  /** Its drive or folder is away; thumbnail, scores and decisions are kept. */
+  | 'offline';
+
+/** A row of the grid. */
+export interface PhotoRow {
+  id: number;
+  /** Changes with the picture's bytes; part of the picture's address, so that it may be cached for ever. */
+  version: string;
+  name: string;
+  /** Relative to its library folder, forward slashes, '' at the top. */
+  folder: string;
+  root: number;
+  state: PhotoState;
+  error: string | null;
+  /** Upright width and height in pixels; null until known. */
+  width: number | null;
+  height: number | null;
+  /** Local wall-clock time of the capture as milliseconds since 1970 read as UTC; null where nothing says. */
+  captured: number | null;
+  /** A thumbnail exists. */
+  thumb: boolean;
+  /** Panel scale 0 to 100, in the order of the manifest's tasks; null until scored. */
+  scores: number[] | null;
+}
+
+/** What the explanation panel shows beyond the row. */
+export interface PhotoDetail extends PhotoRow {
+  camera: string | null;
+  lens: string | null;
+  /** e.g. "50 mm, f/1.8, 1/250 s, ISO 400"; null where the file says nothing. */
+  exposure: string | null;
+  format: string | null;
+  bytes: number;
+  /** Share of the scored photos of the whole library that score lower, 0 to 1, per task; null until scored. */
+  percentiles: number[] | null;
+  /** Other photos with the same picture data. */
+  copies: number[];
+}
+
+/** Where a raw score adds up: mean(values) + bias = raw score. */
+export interface ScoreMap {
+  task: string;
+  width: number;
+  height: number;
+  /** Row by row, width x height, in raw-score units. */
+  values: Float32Array;
+  bias: number;
+  raw: number;
+}
+
+/** A file that could not be scored. */
+export interface Problem {
+  photo: number;
+  name: string;
+  /** Folder name and path inside it, for people. */
+  place: string;
+  /** One plain sentence that says what is wrong and what to do. */
+  sentence: string;
+  at: number;
+}
+
+export type PictureSize = 'thumb' | 'preview';
+
+/** Relative address of a picture, the same over photo:// and loopback. */
+export const picturePath = (id: number, version: string, size: PictureSize): string =>
+  `photo/${id}/${version}/${size}`;
