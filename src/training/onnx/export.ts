@@ -1,0 +1,161 @@
+import type { Heads } from '../network.ts';
+import { type Convolution, type Trunk, taps } from '../trunk/trunk.ts';
+import { elementType } from './format.ts';
+import { Graph } from './graph.ts';
+
+export const graphNames = {
+  input: 'photos',
+  raw: 'raw',
+  embedding: 'embedding',
+  maps: 'maps',
+  pooled: 'pooled',
+};
+
+/** Cells of the input per cell of a map, along one side. */
+const mapReduction = 8;
+
+/**
+ * TensorFlow's SAME for an even side: what a stride of 2 leaves over is added at the bottom and right.
+ */
+function padsOf({ weight, stride }: Convolution): number[] {
+  const kernel = weight.shape[2] ?? 1;
+  const before = Math.floor((kernel - stride) / 2);
+  const after = kernel - stride - before;
+  return stride === 1
+    ? [before, before, before, before].fill((kernel - 1) / 2)
+    : [before, before, after, after];
+}
+
+function convolve(graph: Graph, input: string, convolution: Convolution): string {
+  const { weight, scale, bias, stride, depthwise, relu6 } = convolution;
+  const stored = graph.halves(weight.data, weight.shape);
+  const kernel = graph.add('Mul', [stored, graph.floats(scale, [scale.length, 1, 1, 1])]);
+  const summed = graph.add('Conv', [input, kernel, graph.floats(bias, [bias.length])], {
+    kernel_shape: weight.shape.slice(2),
+    strides: [stride, stride],
+    pads: padsOf(convolution),
+    group: depthwise ? scale.length : 1,
+  });
+  return relu6 ? graph.add('Clip', [summed, graph.scalar(0), graph.scalar(6)]) : summed;
+}
+
+/** @returns the names of the taps' maps, finest first */
+function addTrunk(graph: Graph, trunk: Trunk): string[] {
+  const bytes = graph.input(graphNames.input, 'uint8', ['photos', 'height', 'width', 3]);
+  const planes = graph.add('Transpose', [bytes], { perm: [0, 3, 1, 2] });
+  const numbers = graph.add('Cast', [planes], { to: elementType.float });
+  const centred = graph.add('Sub', [numbers, graph.scalar(127)]);
+  let map = convolve(graph, graph.add('Mul', [centred, graph.scalar(1 / 128)]), trunk.stem);
+  const read: string[] = [];
+  for (const stage of trunk.stages) {
+    for (const { expand, depthwise, project, residual } of stage) {
+      const inner = convolve(graph, expand ? convolve(graph, map, expand) : map, depthwise);
+      const projected = convolve(graph, inner, project);
+      map = residual ? graph.add('Add', [map, projected]) : projected;
+    }
+    read.push(map);
+  }
+  return [...read, convolve(graph, map, trunk.head)];
+}
+
+/** Each tap's map with the finer ones averaged down to the maps' size: cheap, and the mean stays. */
+const coarsen = (graph: Graph, read: readonly string[]): string[] =>
+  read.map((map, index) => {
+    const factor = mapReduction / (taps[index]?.reduction ?? mapReduction);
+    if (factor <= 1) return map;
+    return graph.add('AveragePool', [map], { kernel_shape: [factor, factor], strides: [factor, factor] });
+  });
+
+const pool = (graph: Graph, coarse: readonly string[]): string => {
+  const means = coarse.map((map) => graph.add('GlobalAveragePool', [map]));
+  return graph.add('Flatten', [graph.add('Concat', means, { axis: 1 })], { axis: 1 });
+};
+
+/** Heads' maps on the taps: a 1x1 convolution each, the coarse ones enlarged by repetition. */
+function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string {
+  const tasks = heads.bias.length;
+  const parts = coarse.map((map, index) => {
+    const { channels, reduction } = taps[index] ?? { channels: 0, reduction: mapReduction };
+    const weights = heads.weights[index] ?? new Float32Array();
+    const offset = product(weights, heads.means[index] ?? new Float32Array(), tasks).map((value) => -value);
+    const part = graph.add(
+      'Conv',
+      [map, graph.floats(weights, [tasks, channels, 1, 1]), graph.floats(offset, [tasks])],
+      { kernel_shape: [1, 1] },
+    );
+    return { part, factor: Math.max(1, reduction / mapReduction) };
+  });
+  // Added up where they are small: one enlargement per size instead of one per tap.
+  const factors = [...new Set(parts.map(({ factor }) => factor))].sort((a, b) => b - a);
+  const sums = factors.map((factor) => {
+    const same = parts.filter((part) => part.factor === factor).map(({ part }) => part);
+    const sum = same.reduce((left, right) => graph.add('Add', [left, right]));
+    return factor === 1 ? sum : enlarge(graph, sum, factor);
+  });
+  return sums.reduce((left, right) => graph.add('Add', [left, right]));
+}
+
+const enlarge = (graph: Graph, map: string, factor: number): string =>
+  graph.add('Resize', [map, '', graph.floats(Float32Array.of(1, 1, factor, factor), [4])], {
+    mode: 'nearest',
+    nearest_mode: 'floor',
+    coordinate_transformation_mode: 'asymmetric',
+  });
+
+/** [rows] = [rows, columns] x [columns] */
+function product(matrix: Float32Array, vector: Float32Array, rows: number): Float32Array {
+  const columns = vector.length;
+  return Float32Array.from({ length: rows }, (_, row) =>
+    vector.reduce((sum, value, column) => sum + value * (matrix[row * columns + column] ?? 0), 0),
+  );
+}
+
+/**
+ * The ONNX file of the whole network: RGB bytes in, raw scores, embedding and maps out (see `ModelManifest`).
+ * Sides are multiples of 32.
+ */
+export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
+  const graph = new Graph();
+  const coarse = coarsen(graph, addTrunk(graph, trunk));
+  const tasks = heads.bias.length;
+  const maps = addMaps(graph, heads, coarse);
+  const sums = graph.add('Flatten', [graph.add('GlobalAveragePool', [maps])], { axis: 1 });
+  graph.output(graphNames.raw, graph.add('Add', [sums, graph.floats(heads.bias, [tasks])]), [
+    'photos',
+    tasks,
+  ]);
+  const size = (heads.projection[0]?.length ?? 0) / (taps[0]?.channels ?? 1);
+  const means = heads.means.flatMap((part) => [...part]);
+  const centred = graph.add('Sub', [
+    pool(graph, coarse),
+    graph.floats(Float32Array.from(means), [means.length]),
+  ]);
+  const embedding = graph.add('MatMul', [
+    centred,
+    graph.halves(joinColumns(heads.projection, size), [means.length, size]),
+  ]);
+  graph.output(graphNames.embedding, embedding, ['photos', size]);
+  graph.output(graphNames.maps, maps, ['photos', tasks, 'rows', 'columns']);
+  return graph.encode('proofsheet');
+}
+
+/** The ONNX file of the trunk alone, with the pooled taps as its one output: what heads are fitted on. */
+export function exportTrunk(trunk: Trunk): Uint8Array {
+  const graph = new Graph();
+  const pooled = pool(graph, coarsen(graph, addTrunk(graph, trunk)));
+  graph.output(graphNames.pooled, pooled, ['photos', taps.reduce((sum, { channels }) => sum + channels, 0)]);
+  return graph.encode('trunk');
+}
+
+/** Per tap [size, channels] to one [all channels, size]. */
+function joinColumns(parts: readonly Float32Array[], size: number): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let row = 0;
+  for (const part of parts) {
+    const channels = part.length / size;
+    for (let channel = 0; channel < channels; channel++, row++) {
+      for (let k = 0; k < size; k++) joined[row * size + k] = part[k * channels + channel] ?? 0;
+    }
+  }
+  return joined;
+}

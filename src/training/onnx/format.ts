@@ -1,0 +1,86 @@
+import { parse, type Type } from 'protobufjs';
+
+/** The part of onnx.proto that a network of this kind needs; field numbers are ONNX's own. */
+const schema = `
+syntax = "proto2";
+message AttributeProto {
+  optional string name = 1; optional float f = 2; optional int64 i = 3; optional bytes s = 4;
+  repeated float floats = 7; repeated int64 ints = 8; optional int32 type = 20;
+}
+message NodeProto {
+  repeated string input = 1; repeated string output = 2; optional string name = 3; optional string op_type = 4;
+  repeated AttributeProto attribute = 5;
+}
+message TensorProto {
+  repeated int64 dims = 1; optional int32 data_type = 2; optional string name = 8; optional bytes raw_data = 9;
+}
+message Dimension { optional int64 dim_value = 1; optional string dim_param = 2; }
+message TensorShapeProto { repeated Dimension dim = 1; }
+message TensorType { optional int32 elem_type = 1; optional TensorShapeProto shape = 2; }
+message TypeProto { optional TensorType tensor_type = 1; }
+message ValueInfoProto { optional string name = 1; optional TypeProto type = 2; }
+message GraphProto {
+  repeated NodeProto node = 1; optional string name = 2; repeated TensorProto initializer = 5;
+  repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12;
+}
+message OperatorSetIdProto { optional string domain = 1; optional int64 version = 2; }
+message ModelProto {
+  optional int64 ir_version = 1; optional string producer_name = 2; optional GraphProto graph = 7;
+  repeated OperatorSetIdProto opset_import = 8;
+}`;
+
+/** ONNX's numbers for the kinds of elements. */
+export const elementType = { float: 1, uint8: 2, int64: 7, float16: 10 } as const;
+export type ElementType = keyof typeof elementType;
+
+/** ONNX's numbers for the kinds of attributes. */
+export const attributeType = { f: 1, i: 2, s: 3, floats: 6, ints: 7 } as const;
+
+export interface AttributeProto {
+  name: string;
+  type: number;
+  f?: number;
+  i?: number;
+  s?: Uint8Array;
+  ints?: number[];
+}
+
+export interface NodeProto {
+  name: string;
+  opType: string;
+  input: string[];
+  output: string[];
+  attribute: AttributeProto[];
+}
+
+export interface TensorProto {
+  name: string;
+  dims: number[];
+  dataType: number;
+  rawData: Uint8Array;
+}
+
+export interface ValueInfoProto {
+  name: string;
+  type: { tensorType: { elemType: number; shape: { dim: ({ dimValue: number } | { dimParam: string })[] } } };
+}
+
+export interface GraphProto {
+  name: string;
+  node: NodeProto[];
+  initializer: TensorProto[];
+  input: ValueInfoProto[];
+  output: ValueInfoProto[];
+}
+
+const model: Type = parse(schema).root.lookupType('ModelProto');
+
+/** Opset 17 is read by every ONNX Runtime since 1.12. */
+const opset = 17;
+const irVersion = 8;
+
+/** The bytes of an ONNX file that holds this graph. */
+export const encodeModel = (graph: GraphProto): Uint8Array =>
+  model
+    .encode({ irVersion, producerName: 'proofsheet', graph, opsetImport: [{ domain: '', version: opset }] })
+    .finish();
