@@ -1,0 +1,297 @@
+import { toPanelScale } from '../../shared/scale.ts';
+import type { ModelTask } from '../../shared/manifest.ts';
+import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
+import { PlainError } from '../../shared/result.ts';
+import { SortedOrder, type Comparison } from './sorted-order.ts';
+
+/** What sorting and filtering need of one photo. */
+export interface ColumnEntry {
+  id: number;
+  root: number;
+  /** Relative path, forward slashes. */
+  path: string;
+  captured: number | null;
+  /** Raw scores in the manifest's order, null until scored. */
+  raw: Float32Array | null;
+}
+
+/** Names in the order a person expects: IMG_9 before IMG_10, letters without regard to case. */
+const collator = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Everything sorted and filtered by, in typed columns with presorted orders: a filtered view over 100,000 photos takes
+ * a millisecond or two where SQL takes many. A photo owns a slot; slots of removed photos are used again.
+ */
+export class Columns {
+  #capacity = 1024;
+  #ids = new Uint32Array(this.#capacity);
+  #roots = new Uint32Array(this.#capacity);
+  #folders = new Uint32Array(this.#capacity);
+  #captured = new Float64Array(this.#capacity);
+  #changedAt = new Float64Array(this.#capacity);
+  /** Panel scale, NaN until scored; one column per task. */
+  #scores: Float32Array[];
+  #names: string[] = [];
+  #count = 0;
+  #free: number[] = [];
+  #slotOf = new Map<number, number>();
+  #folderIds = new Map<string, number>();
+  #folderPaths: string[] = [];
+  #orders = new Map<string, SortedOrder>();
+  #removed: { revision: number; root: number; folder: number }[] = [];
+  readonly #tasks: readonly Pick<ModelTask, 'id' | 'scale'>[];
+  /** Grows with every write. */
+  revision = 0;
+
+  constructor(tasks: readonly Pick<ModelTask, 'id' | 'scale'>[]) {
+    this.#tasks = tasks;
+    this.#scores = tasks.map(() => new Float32Array(this.#capacity).fill(NaN));
+  }
+
+  get size(): number {
+    return this.#slotOf.size;
+  }
+
+  has(id: number): boolean {
+    return this.#slotOf.has(id);
+  }
+
+  /** Adds a photo or replaces what is known of it. */
+  put(entry: ColumnEntry): void {
+    const slot = this.#slotOf.get(entry.id) ?? this.#newSlot(entry.id);
+    const slash = entry.path.lastIndexOf('/');
+    const name = entry.path.slice(slash + 1);
+    const captured = entry.captured ?? NaN;
+    const isNew = this.#ids[slot] !== entry.id;
+    const renamed = isNew || this.#names[slot] !== name;
+    const retimed = isNew || !Object.is(this.#captured[slot], captured);
+    this.#ids[slot] = entry.id;
+    this.#roots[slot] = entry.root;
+    this.#folders[slot] = this.#folderId(slash < 0 ? '' : entry.path.slice(0, slash));
+    this.#captured[slot] = captured;
+    this.#names[slot] = name;
+    this.#changedAt[slot] = this.revision;
+    if (renamed) this.#orders.get('name')?.mark(slot);
+    if (retimed || renamed) this.#orders.get('captured')?.mark(slot);
+    this.#tasks.forEach((task, index) => {
+      const raw = entry.raw?.[index];
+      const score = raw === undefined ? NaN : toPanelScale(raw, task.scale);
+      const column = this.#scores[index];
+      if (!column) return;
+      if (isNew || !Object.is(column[slot], Math.fround(score))) this.#orders.get(task.id)?.mark(slot);
+      column[slot] = score;
+    });
+  }
+
+  remove(id: number): void {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return;
+    this.#slotOf.delete(id);
+    this.#removed.push({
+      revision: this.revision,
+      root: this.#roots[slot] ?? 0,
+      folder: this.#folders[slot] ?? 0,
+    });
+    this.#ids[slot] = 0;
+    this.#free.push(slot);
+    for (const order of this.#orders.values()) order.mark(slot);
+  }
+
+  view(query: ViewQuery): View {
+    const inPlace = this.#placeFilter(query);
+    const ranges = query.ranges.map((range) => ({ ...range, column: this.#scoreColumn(range.task) }));
+    const ordered = this.#order(query.sort.key).slots();
+    const value = this.#valueColumn(query.sort.key);
+    const ids = new Uint32Array(ordered.length);
+    let count = 0;
+    let unfiltered = 0;
+    const take = (slot: number): void => {
+      if (!inPlace(slot)) return;
+      unfiltered++;
+      for (const { column, min, max } of ranges) {
+        const score = column[slot] ?? NaN;
+        if (!(score >= min && score <= max)) return;
+      }
+      ids[count++] = this.#ids[slot] ?? 0;
+    };
+    if (!query.sort.descending) {
+      for (const slot of ordered) take(slot);
+    } else {
+      // Photos without the value come last either way.
+      const known = value ? firstUnknown(ordered, value) : ordered.length;
+      for (let i = known - 1; i >= 0; i--) take(ordered[i] ?? 0);
+      for (let i = known; i < ordered.length; i++) take(ordered[i] ?? 0);
+    }
+    return { ids: ids.slice(0, count), unfiltered, revision: this.revision };
+  }
+
+  /** Photos of the query's place that were added, changed or removed after `revision`. */
+  changesSince(query: ViewQuery, revision: number): number {
+    const inPlace = this.#placeFilter(query);
+    let count = 0;
+    for (const slot of this.#slotOf.values()) {
+      if ((this.#changedAt[slot] ?? 0) > revision && inPlace(slot)) count++;
+    }
+    const place = this.#placeTest(query);
+    for (const gone of this.#removed) if (gone.revision > revision && place(gone.root, gone.folder)) count++;
+    return count;
+  }
+
+  histogram(query: ViewQuery, task: string, bins: number): Histogram {
+    const inPlace = this.#placeFilter(query);
+    const column = this.#scoreColumn(task);
+    const histogram: Histogram = { bins: new Uint32Array(bins), unscored: 0 };
+    for (const slot of this.#slotOf.values()) {
+      if (!inPlace(slot)) continue;
+      const score = column[slot] ?? NaN;
+      if (Number.isNaN(score)) histogram.unscored++;
+      else {
+        const bin = Math.min(bins - 1, Math.floor((score / 100) * bins));
+        histogram.bins[bin] = (histogram.bins[bin] ?? 0) + 1;
+      }
+    }
+    return histogram;
+  }
+
+  /** Panel scores of a photo in the manifest's order, null until scored. */
+  scoresOf(id: number): number[] | null {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return null;
+    const scores = this.#scores.map((column) => column[slot] ?? NaN);
+    return scores.some(Number.isNaN) ? null : scores;
+  }
+
+  /** Per task the share of scored photos that score lower. */
+  percentilesOf(id: number): number[] | null {
+    const scores = this.scoresOf(id);
+    return (
+      scores?.map((score, index) => {
+        const column = this.#scores[index] ?? new Float32Array(0);
+        const ordered = this.#order(this.#tasks[index]?.id ?? '').slots();
+        const known = firstUnknown(ordered, column);
+        return known > 1 ? lowerBound(ordered, column, score, known) / (known - 1) : 0.5;
+      }) ?? null
+    );
+  }
+
+  /** Folders that hold photos themselves, with their counts, per root. */
+  folderCounts(): Map<number, Map<string, number>> {
+    const counts = new Map<number, Map<string, number>>();
+    for (const slot of this.#slotOf.values()) {
+      const root = this.#roots[slot] ?? 0;
+      const path = this.#folderPaths[this.#folders[slot] ?? 0] ?? '';
+      const folders = counts.get(root) ?? new Map<string, number>();
+      folders.set(path, (folders.get(path) ?? 0) + 1);
+      counts.set(root, folders);
+    }
+    return counts;
+  }
+
+  #newSlot(id: number): number {
+    const slot = this.#free.pop() ?? this.#count++;
+    if (slot >= this.#capacity) this.#grow();
+    this.#slotOf.set(id, slot);
+    return slot;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const bigger = <T extends Uint32Array | Float64Array | Float32Array>(column: T, next: T): T => {
+      next.set(column);
+      return next;
+    };
+    this.#ids = bigger(this.#ids, new Uint32Array(this.#capacity));
+    this.#roots = bigger(this.#roots, new Uint32Array(this.#capacity));
+    this.#folders = bigger(this.#folders, new Uint32Array(this.#capacity));
+    this.#captured = bigger(this.#captured, new Float64Array(this.#capacity));
+    this.#changedAt = bigger(this.#changedAt, new Float64Array(this.#capacity));
+    this.#scores = this.#scores.map((column) => bigger(column, new Float32Array(this.#capacity).fill(NaN)));
+  }
+
+  #folderId(path: string): number {
+    let id = this.#folderIds.get(path);
+    if (id === undefined) {
+      id = this.#folderPaths.push(path) - 1;
+      this.#folderIds.set(path, id);
+    }
+    return id;
+  }
+
+  #placeTest({
+    root,
+    folder,
+  }: Pick<ViewQuery, 'root' | 'folder'>): (root: number, folder: number) => boolean {
+    if (root === null) return () => true;
+    if (folder === '') return (slotRoot) => slotRoot === root;
+    const inside = this.#folderPaths.map((path) => path === folder || path.startsWith(`${folder}/`));
+    return (slotRoot, slotFolder) => slotRoot === root && inside[slotFolder] === true;
+  }
+
+  #placeFilter(query: ViewQuery): (slot: number) => boolean {
+    const test = this.#placeTest(query);
+    return (slot) => test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0);
+  }
+
+  #scoreColumn(task: string): Float32Array {
+    const column = this.#scores[this.#tasks.findIndex(({ id }) => id === task)];
+    if (!column) throw new PlainError(`The model in use has no attribute "${task}".`);
+    return column;
+  }
+
+  #valueColumn(key: string): Float64Array | Float32Array | null {
+    if (key === 'name') return null;
+    return key === 'captured' ? this.#captured : this.#scoreColumn(key);
+  }
+
+  #order(key: string): SortedOrder {
+    let order = this.#orders.get(key);
+    if (!order) {
+      order = new SortedOrder(
+        this.#slotOf.values(),
+        () => this.#comparison(key),
+        (slot) => this.#ids[slot] !== 0,
+      );
+      this.#orders.set(key, order);
+    }
+    return order;
+  }
+
+  #compareNames = (a: number, b: number): number =>
+    collator.compare(this.#names[a] ?? '', this.#names[b] ?? '') || (this.#ids[a] ?? 0) - (this.#ids[b] ?? 0);
+
+  /** Photos without the value come after all others; equal ones go by name. */
+  #comparison(key: string): Comparison {
+    const column = this.#valueColumn(key);
+    if (!column) return this.#compareNames;
+    return (a, b) => {
+      const left = column[a] ?? NaN;
+      const right = column[b] ?? NaN;
+      if (left < right) return -1;
+      if (left > right) return 1;
+      const unknown = Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+      return unknown || this.#compareNames(a, b);
+    };
+  }
+}
+
+function firstUnknown(ordered: Uint32Array, column: Float32Array | Float64Array): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number.isNaN(column[ordered[middle] ?? 0] ?? NaN)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function lowerBound(ordered: Uint32Array, column: Float32Array, value: number, end: number): number {
+  let low = 0;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((column[ordered[middle] ?? 0] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,88 @@
+import type { Database } from 'better-sqlite3';
+import type { FileRecord, Waiting } from './types.ts';
+
+export type Stage = 'identify' | 'score';
+
+interface JobRow {
+  id: number;
+  root: number;
+  rootPath: string;
+  path: string;
+  size: number;
+  mtime: number;
+  photo: number | null;
+  picture: string | null;
+}
+
+const jobColumns = `file.id, file.root_id AS root, root.path AS rootPath, file.path, file.size, file.mtime,
+  file.photo_id AS photo, file.picture
+  FROM job JOIN file ON file.id = job.file_id JOIN root ON root.id = file.root_id`;
+
+export const jobQueries = {
+  next: `SELECT ${jobColumns}
+    WHERE job.stage = ? AND job.file_id > ? AND root.offline = 0 AND file.gone_at IS NULL ORDER BY job.file_id LIMIT ?`,
+  forPhoto: `SELECT ${jobColumns}
+    WHERE job.stage = 'score' AND job.file_id IN (SELECT id FROM file WHERE photo_id = ? AND gone_at IS NULL)
+      AND root.offline = 0`,
+};
+
+/** The persisted queue: a job is a row until the transaction that stores its result. */
+export class Jobs {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  add(stage: Stage, file: number): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO job (stage, file_id, queued_at) VALUES (?, ?, ?)')
+      .run(stage, file, Date.now());
+  }
+
+  finish(stage: Stage, file: number): void {
+    this.#db.prepare('DELETE FROM job WHERE stage = ? AND file_id = ?').run(stage, file);
+  }
+
+  finishAll(file: number): void {
+    this.#db.prepare("DELETE FROM job WHERE stage IN ('identify', 'score') AND file_id = ?").run(file);
+  }
+
+  /** Up to `limit` jobs of a stage in the order of their files, after the file `after`; offline folders wait. */
+  next(stage: Stage, after: number, limit: number): FileRecord[] {
+    return this.#db.prepare<[string, number, number], JobRow>(jobQueries.next).all(stage, after, limit);
+  }
+
+  /** The score jobs of these photos, in the order asked. */
+  forPhotos(photos: number[]): FileRecord[] {
+    const find = this.#db.prepare<[number], JobRow>(jobQueries.forPhoto);
+    return photos.flatMap((photo) => find.all(photo));
+  }
+
+  waiting(): Waiting {
+    const count = this.#db.prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM job JOIN file ON file.id = job.file_id JOIN root ON root.id = file.root_id
+         WHERE job.stage = ? AND root.offline = 0 AND file.gone_at IS NULL`,
+    );
+    return { identify: count.get('identify')?.count ?? 0, score: count.get('score')?.count ?? 0 };
+  }
+
+  /** Queues what this version of the model has not scored, and what another version failed on. */
+  queueForModel(model: number, version: string): void {
+    const now = Date.now();
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO job (stage, file_id, queued_at)
+         SELECT 'score', file.id, ? FROM file
+         WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL AND file.failure IS NULL AND file.picture IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM score WHERE score.photo_id = file.photo_id AND score.model_id = ?)`,
+      )
+      .run(now, model);
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO job (stage, file_id, queued_at)
+         SELECT 'identify', id, ? FROM file WHERE failure IS NOT NULL AND gone_at IS NULL AND failed_version IS NOT ?`,
+      )
+      .run(now, version);
+  }
+}

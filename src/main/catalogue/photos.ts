@@ -1,0 +1,231 @@
+import type { Database } from 'better-sqlite3';
+import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
+import type { Columns } from './columns.ts';
+import type { PhotoChanges } from './files.ts';
+import type { ExportRow, FileRecord, PictureRecord } from './types.ts';
+
+interface IndexRow {
+  photo: number;
+  root: number;
+  path: string;
+  captured: number | null;
+  raw: Buffer | null;
+}
+
+interface DetailRow {
+  id: number;
+  uid: Buffer;
+  fileId: number;
+  root: number;
+  rootPath: string;
+  offline: number;
+  path: string;
+  size: number;
+  mtime: number;
+  format: string | null;
+  fingerprint: string | null;
+  picture: string | null;
+  failure: string | null;
+  failedAt: number | null;
+  width: number | null;
+  height: number | null;
+  captured: number | null;
+  camera: string | null;
+  lens: string | null;
+  exposure: string | null;
+  thumbed: number;
+}
+
+const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
+  file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
+  photo.width, photo.height, photo.captured, photo.camera, photo.lens, photo.exposure, photo.thumbed`;
+
+export const photoQueries = {
+  index: `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured, score.raw
+    FROM file JOIN photo ON photo.id = file.photo_id
+    LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?
+    WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL`,
+  indexOne: `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured, score.raw
+    FROM file JOIN photo ON photo.id = file.photo_id
+    LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?
+    WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
+    WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
+    WHERE file.failure IS NOT NULL AND file.gone_at IS NULL ORDER BY file.failed_at DESC LIMIT 10000`,
+  copies: `SELECT photo_id AS photo FROM file
+    WHERE fingerprint = ? AND gone_at IS NULL AND photo_id IS NOT NULL AND photo_id <> ?`,
+  failed: `SELECT file.photo_id AS photo FROM file WHERE file.failure IS NOT NULL AND file.gone_at IS NULL`,
+};
+
+const floatsOf = (bytes: Buffer): Float32Array => {
+  const copy = Uint8Array.from(bytes);
+  return new Float32Array(copy.buffer);
+};
+
+/** Rows for the grid and the panel, and the columns kept equal to the tables. */
+export class Photos implements PhotoChanges {
+  readonly #db: Database;
+  readonly #columns: Columns;
+  readonly #model: number;
+  #touched = new Set<number>();
+
+  constructor(db: Database, columns: Columns, model: number) {
+    this.#db = db;
+    this.#columns = columns;
+    this.#model = model;
+  }
+
+  loadColumns(): void {
+    for (const row of this.#db.prepare<[number], IndexRow>(photoQueries.index).iterate(this.#model))
+      this.#put(row);
+  }
+
+  touch(photo: number): void {
+    this.#touched.add(photo);
+  }
+
+  /** Brings the columns up to the tables; to be called after the transaction that touched the photos. */
+  refreshTouched(): boolean {
+    if (this.#touched.size === 0) return false;
+    this.#columns.revision++;
+    const find = this.#db.prepare<[number, number], IndexRow>(photoQueries.indexOne);
+    for (const photo of this.#touched) {
+      const row = find.get(this.#model, photo);
+      if (row) this.#put(row);
+      else this.#columns.remove(photo);
+    }
+    this.#touched.clear();
+    return true;
+  }
+
+  rows(ids: number[]): PhotoRow[] {
+    const find = this.#db.prepare<[number], DetailRow>(photoQueries.detail);
+    return ids.flatMap((id) => {
+      const row = find.get(id);
+      return row ? [this.#rowOf(row)] : [];
+    });
+  }
+
+  detail(id: number): PhotoDetail | null {
+    const row = this.#db.prepare<[number], DetailRow>(photoQueries.detail).get(id);
+    if (!row) return null;
+    const copies = row.fingerprint
+      ? this.#db.prepare<[string, number], { photo: number }>(photoQueries.copies).all(row.fingerprint, id)
+      : [];
+    return {
+      ...this.#rowOf(row),
+      camera: row.camera,
+      lens: row.lens,
+      exposure: row.exposure,
+      format: row.format,
+      bytes: row.size,
+      percentiles: this.#columns.percentilesOf(id),
+      copies: copies.map(({ photo }) => photo),
+    };
+  }
+
+  picture(id: number): PictureRecord | null {
+    const row = this.#db.prepare<[number], DetailRow>(photoQueries.detail).get(id);
+    if (!row?.picture) return null;
+    const file: FileRecord = {
+      id: row.fileId,
+      root: row.root,
+      rootPath: row.rootPath,
+      path: row.path,
+      size: row.size,
+      mtime: row.mtime,
+      photo: row.id,
+      picture: row.picture,
+    };
+    return { uid: row.uid.toString('hex'), picture: row.picture, file };
+  }
+
+  problems(): Problem[] {
+    return this.#db
+      .prepare<[], DetailRow>(photoQueries.problems)
+      .all()
+      .map((row) => {
+        const { name, folder } = this.#rowOf(row);
+        const rootName = lastPart(row.rootPath);
+        return {
+          photo: row.id,
+          name,
+          place: folder ? `${rootName}/${folder}` : rootName,
+          sentence: row.failure ?? '',
+          at: row.failedAt ?? 0,
+        };
+      });
+  }
+
+  /** Photos whose file failed, all or those among `photos`. */
+  failed(photos: number[] | null): number[] {
+    const all = this.#db
+      .prepare<[], { photo: number }>(photoQueries.failed)
+      .all()
+      .map(({ photo }) => photo);
+    if (!photos) return all;
+    const wanted = new Set(photos);
+    return all.filter((photo) => wanted.has(photo));
+  }
+
+  fileOf(photo: number): number | undefined {
+    return this.#db.prepare<[number], DetailRow>(photoQueries.detail).get(photo)?.fileId;
+  }
+
+  /** Everything in a folder that claims to be a photo, in the order of the paths' code points. */
+  exportRows(root: number, folder: string): ExportRow[] {
+    const rows = this.#db
+      .prepare<
+        [number, number, string, string],
+        { path: string; raw: Buffer | null; failure: string | null }
+      >(
+        `SELECT file.path, score.raw, file.failure FROM file
+         LEFT JOIN score ON score.photo_id = file.photo_id AND score.model_id = ?
+         WHERE file.root_id = ? AND file.gone_at IS NULL AND file.photo_id IS NOT NULL AND file.path >= ? AND file.path < ?
+         ORDER BY file.path`,
+      )
+      .all(this.#model, root, folder === '' ? '' : `${folder}/`, folder === '' ? '\u{10ffff}' : `${folder}0`);
+    return rows.map((row) => ({
+      path: row.path,
+      raw: row.raw ? floatsOf(row.raw) : null,
+      failure: row.failure,
+    }));
+  }
+
+  #put(row: IndexRow): void {
+    this.#columns.put({
+      id: row.photo,
+      root: row.root,
+      path: row.path,
+      captured: row.captured,
+      raw: row.raw ? floatsOf(row.raw) : null,
+    });
+  }
+
+  #rowOf(row: DetailRow): PhotoRow {
+    const slash = row.path.lastIndexOf('/');
+    const scores = this.#columns.scoresOf(row.id);
+    let state: PhotoState = 'waiting';
+    if (row.offline) state = 'offline';
+    else if (row.failure !== null) state = 'failed';
+    else if (scores) state = 'scored';
+    return {
+      id: row.id,
+      version: row.picture ?? 'none',
+      name: row.path.slice(slash + 1),
+      folder: slash < 0 ? '' : row.path.slice(0, slash),
+      root: row.root,
+      state,
+      error: row.failure,
+      width: row.width,
+      height: row.height,
+      captured: row.captured,
+      thumb: row.thumbed === 1,
+      scores,
+    };
+  }
+}
+
+/** Last part of an absolute path of this system; the path itself for a drive's top. */
+export const lastPart = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path;

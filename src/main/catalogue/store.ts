@@ -1,0 +1,319 @@
+import Database from 'better-sqlite3';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LibraryFolder, LibraryRoot } from '../../shared/library.ts';
+import type { ModelManifest } from '../../shared/manifest.ts';
+import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
+import { PlainError } from '../../shared/result.ts';
+import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
+import { Columns } from './columns.ts';
+import { Files, type FolderScan } from './files.ts';
+import { Jobs, type Stage } from './jobs.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { isOnNetworkDrive } from './network-drive.ts';
+import { Outcomes, type PossibleSource } from './outcomes.ts';
+import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
+import { lastPart, Photos } from './photos.ts';
+import { Roots } from './roots.ts';
+import type {
+  ExportRow,
+  FileRecord,
+  Outcome,
+  PictureRecord,
+  RootRecord,
+  ScanSummary,
+  SeenFile,
+  Waiting,
+} from './types.ts';
+
+export interface StoreOptions {
+  dir: string;
+  /** Who opens it, for one who finds it in use. */
+  program: string;
+  manifest: ModelManifest;
+  /** Version of the scores: hash of model, manifest and pre-processing. */
+  modelVersion: string;
+}
+
+/**
+ * The catalogue, synchronous: it lives in the catalogue's thread, and the rest of the program speaks to it through
+ * `Catalogue`. Every method that writes is one transaction, after which the columns are brought up to it.
+ */
+export class Store {
+  readonly #lock: OwnerLock;
+  readonly #db: Database.Database;
+  readonly #roots: Roots;
+  readonly #jobs: Jobs;
+  readonly #tasks: ModelManifest['tasks'];
+  readonly #modelId: number;
+  readonly #modelVersion: string;
+  #columns: Columns;
+  #photos: Photos;
+  #files: Files;
+  #outcomes: Outcomes;
+  #scans = new Map<number, FolderScan>();
+  #nextScan = 1;
+
+  /** @throws PlainError where the catalogue cannot be opened: in use, on a network drive, newer, damaged */
+  constructor(options: StoreOptions) {
+    mkdirSync(options.dir, { recursive: true });
+    if (isOnNetworkDrive(options.dir)) {
+      throw new PlainError(
+        `The catalogue cannot be kept on the network drive at ${options.dir}; choose a folder on a drive of this machine with --catalogue.`,
+      );
+    }
+    this.#lock = lockCatalogue(options.dir, options.program);
+    try {
+      this.#db = openDatabase(options.dir);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
+    this.#tasks = options.manifest.tasks;
+    this.#modelVersion = options.modelVersion;
+    this.#modelId = this.#registerModel(options);
+    this.#roots = new Roots(this.#db);
+    this.#jobs = new Jobs(this.#db);
+    const rooms = this.#makeRooms();
+    this.#columns = rooms.columns;
+    this.#photos = rooms.photos;
+    this.#files = rooms.files;
+    this.#outcomes = rooms.outcomes;
+    this.#jobs.queueForModel(this.#modelId, options.modelVersion);
+  }
+
+  close(): void {
+    this.#db.close();
+    this.#lock.release();
+  }
+
+  // Library folders
+
+  roots(): RootRecord[] {
+    return this.#roots.all();
+  }
+
+  addRoot(
+    path: string,
+    separator: string,
+    volume: string | null,
+    device: string,
+  ): { root: number; folder: string } {
+    const { root, folder, absorbed } = this.#db.transaction(() =>
+      this.#roots.add(path, separator, volume, device),
+    )();
+    if (absorbed) this.#reloadColumns();
+    return { root, folder };
+  }
+
+  setRootOffline(root: number, offline: boolean): void {
+    if (this.#roots.get(root)?.offline === offline) return;
+    this.#roots.setOffline(root, offline);
+    this.#columns.revision++;
+  }
+
+  setRootPlace(root: number, volume: string | null, device: string): void {
+    this.#roots.setPlace(root, volume, device);
+  }
+
+  /** Library folders with their photo counts, for people. */
+  library(): LibraryRoot[] {
+    const counts = this.#columns.folderCounts();
+    return this.#roots.all().map((root) => {
+      const own = counts.get(root.id) ?? new Map<string, number>();
+      return {
+        id: root.id,
+        name: lastPart(root.path),
+        photos: own.values().reduce((sum, count) => sum + count, 0),
+        offline: root.offline,
+        folders: withParents(own),
+      };
+    });
+  }
+
+  // Files
+
+  beginScan(root: number, folder: string): number {
+    const id = this.#nextScan++;
+    this.#scans.set(id, this.#files.beginScan(root, folder));
+    return id;
+  }
+
+  scanned(scan: number, files: SeenFile[]): void {
+    this.#write(() => this.#files.seen(this.#scan(scan), files));
+  }
+
+  endScan(scan: number, unreadable: string[]): ScanSummary {
+    const summary = this.#write(() => this.#files.endScan(this.#scan(scan), unreadable));
+    this.#scans.delete(scan);
+    return summary;
+  }
+
+  abandonScan(scan: number): void {
+    this.#scans.delete(scan);
+  }
+
+  applyChanges(root: number, present: SeenFile[], absent: string[]): ScanSummary {
+    return this.#write(() => this.#files.applyChanges(root, present, absent));
+  }
+
+  loseFiles(files: number[]): void {
+    this.#write(() => this.#files.lose(files));
+  }
+
+  // The queue
+
+  nextJobs(stage: Stage, after: number, limit: number): FileRecord[] {
+    return this.#jobs.next(stage, after, limit);
+  }
+
+  scoreJobsFor(photos: number[]): FileRecord[] {
+    return this.#jobs.forPhotos(photos);
+  }
+
+  waiting(): Waiting {
+    return this.#jobs.waiting();
+  }
+
+  possibleSources(file: number, fingerprint: string): PossibleSource[] {
+    return this.#outcomes.possibleSources(file, fingerprint);
+  }
+
+  /** @returns for each outcome whether it was stored; stale news is not */
+  store(outcomes: Outcome[]): boolean[] {
+    return this.#write(() => outcomes.map((outcome) => this.#outcomes.store(outcome)));
+  }
+
+  /** Queues failed photos again, all or those among `photos`. */
+  retry(photos: number[] | null): number {
+    return this.#write(() => {
+      const failed = this.#photos.failed(photos);
+      for (const photo of failed) {
+        const file = this.#photos.fileOf(photo);
+        if (file !== undefined) this.#jobs.add('identify', file);
+      }
+      return failed.length;
+    });
+  }
+
+  // Views
+
+  openView(query: ViewQuery): View {
+    return this.#columns.view(query);
+  }
+
+  changesSince(query: ViewQuery, revision: number): number {
+    return this.#columns.changesSince(query, revision);
+  }
+
+  histogram(query: ViewQuery, task: string, bins: number): Histogram {
+    return this.#columns.histogram(query, task, bins);
+  }
+
+  revision(): number {
+    return this.#columns.revision;
+  }
+
+  rows(ids: number[]): PhotoRow[] {
+    return this.#photos.rows(ids);
+  }
+
+  detail(id: number): PhotoDetail | null {
+    return this.#photos.detail(id);
+  }
+
+  picture(id: number): PictureRecord | null {
+    return this.#photos.picture(id);
+  }
+
+  problems(): Problem[] {
+    return this.#photos.problems();
+  }
+
+  exportRows(root: number, folder: string): ExportRow[] {
+    return this.#photos.exportRows(root, folder);
+  }
+
+  #write<T>(work: () => T): T {
+    const result = this.#db.transaction(work).immediate();
+    this.#photos.refreshTouched();
+    return result;
+  }
+
+  #scan(id: number): FolderScan {
+    const scan = this.#scans.get(id);
+    if (!scan) throw new Error(`There is no scan ${id}`);
+    return scan;
+  }
+
+  #makeRooms(): { columns: Columns; photos: Photos; files: Files; outcomes: Outcomes } {
+    const columns = new Columns(this.#tasks);
+    const photos = new Photos(this.#db, columns, this.#modelId);
+    photos.loadColumns();
+    const files = new Files(this.#db, this.#jobs, photos);
+    const outcomes = new Outcomes(this.#db, this.#jobs, photos, {
+      id: this.#modelId,
+      version: this.#modelVersion,
+    });
+    return { columns, photos, files, outcomes };
+  }
+
+  #reloadColumns(): void {
+    const revision = this.#columns.revision;
+    ({
+      columns: this.#columns,
+      photos: this.#photos,
+      files: this.#files,
+      outcomes: this.#outcomes,
+    } = this.#makeRooms());
+    this.#columns.revision = revision + 1;
+  }
+
+  #registerModel({ manifest, modelVersion }: StoreOptions): number {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO model (version, manifest, added_at) VALUES (?, ?, ?)')
+      .run(modelVersion, JSON.stringify(manifest), Date.now());
+    const row = this.#db
+      .prepare<[string], { id: number }>('SELECT id FROM model WHERE version = ?')
+      .get(modelVersion);
+    if (!row) throw new Error('The model was not registered');
+    return row.id;
+  }
+}
+
+function openDatabase(dir: string): Database.Database {
+  const file = join(dir, 'catalogue.db');
+  const db = new Database(file);
+  try {
+    db.pragma('journal_mode = WAL');
+    // Scores can be made again; decisions will ask for FULL in their own transactions.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    migrate(db, migrations, (from) => {
+      const backups = join(dir, 'backups');
+      mkdirSync(backups, { recursive: true });
+      return join(backups, `catalogue-schema${from}-${new Date().toISOString().replaceAll(':', '-')}.db`);
+    });
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof Database.SqliteError && /NOTADB|CORRUPT/.test(error.code)) {
+      throw new PlainError(
+        `The catalogue ${file} is damaged and cannot be opened; put back a copy from the folder "backups" beside it, or move it away to begin a new one.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Folders with photos of their own and those above them, each with the photos in it and below. */
+function withParents(own: Map<string, number>): LibraryFolder[] {
+  const totals = new Map<string, number>();
+  for (const [path, count] of own) {
+    for (let folder = path; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
+      totals.set(folder, (totals.get(folder) ?? 0) + count);
+    }
+  }
+  return [...totals].map(([path, photos]) => ({ path, photos })).sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,90 @@
+/** What the rooms after this one say to the catalogue and hear from it. */
+
+/** A regular file as a scan or the watcher found it. */
+export interface SeenFile {
+  /** Relative to the root, forward slashes, spelled as the file system has it. */
+  path: string;
+  size: number;
+  /** Milliseconds. */
+  mtime: number;
+  device: string;
+  inode: string;
+}
+
+export interface RootRecord {
+  id: number;
+  path: string;
+  volume: string | null;
+  device: string;
+  offline: boolean;
+}
+
+export interface FileRecord {
+  id: number;
+  root: number;
+  rootPath: string;
+  path: string;
+  size: number;
+  mtime: number;
+  photo: number | null;
+  picture: string | null;
+}
+
+/** What a look into a file tells of the photo, without decoding it. */
+export interface PhotoFacts {
+  format: string | null;
+  /** Of the compressed picture data, hex; null where the content is no picture. */
+  fingerprint: string | null;
+  /** Version of the picture as shown: changes with the picture data and with its orientation. */
+  picture: string | null;
+  captured: number | null;
+  capturedOffset: number | null;
+  camera: string | null;
+  cameraSerial: string | null;
+  lens: string | null;
+  exposure: string | null;
+  width: number | null;
+  height: number | null;
+}
+
+/** What became of a piece of work; `seen` is the file as it was then: if it has changed since, the news is stale. */
+export type Outcome = { file: number; seen: { size: number; mtime: number } } & (
+  | { kind: 'not-a-photo' }
+  | { kind: 'identified'; facts: PhotoFacts }
+  /** A photo by its claim that cannot be scored; `facts` where a look was possible. */
+  | { kind: 'failed'; sentence: string; facts: PhotoFacts | null }
+  | {
+      kind: 'scored';
+      picture: string;
+      width: number;
+      height: number;
+      raw: Float32Array;
+      embedding: Float32Array;
+    }
+);
+
+export interface ScanSummary {
+  added: number;
+  changed: number;
+  moved: number;
+  gone: number;
+}
+
+export interface Waiting {
+  identify: number;
+  score: number;
+}
+
+/** A row of the CSV. */
+export interface ExportRow {
+  /** Relative to the root, forward slashes. */
+  path: string;
+  raw: Float32Array | null;
+  failure: string | null;
+}
+
+export interface PictureRecord {
+  uid: string;
+  picture: string;
+  file: FileRecord;
+}

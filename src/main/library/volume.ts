@@ -1,0 +1,39 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What the system calls the volume a folder is on, so that a drive may be known again elsewhere; null where it does not say. */
+export async function volumeOf(path: string): Promise<string | null> {
+  try {
+    const { dev } = await stat(path);
+    // Windows gives the volume's serial number as the device.
+    if (process.platform === 'win32') return dev.toString(16);
+    if (process.platform !== 'linux') return null;
+    const ids = '/dev/disk/by-uuid';
+    for (const id of await readdir(ids)) {
+      if ((await stat(join(ids, id))).rdev === dev) return id;
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+export type RootPresence =
+  | { here: true; device: string }
+  /** Unplugged, unmounted or not to be read. */
+  | { here: false };
+
+/**
+ * Whether a library folder is there. A mount point that is left empty when its drive goes has another device than
+ * before: that is an absent drive, not a folder somebody emptied.
+ */
+export async function rootPresence(path: string, knownDevice: string): Promise<RootPresence> {
+  try {
+    const device = String((await stat(path, { bigint: true })).dev);
+    const entries = await readdir(path);
+    if (device !== knownDevice && entries.length === 0) return { here: false };
+    return { here: true, device };
+  } catch {
+    return { here: false };
+  }
+}
