@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { PlainError } from '../../shared/result.ts';
 
 export interface RendererFile {
@@ -26,15 +26,20 @@ const types: Record<string, string> = {
  */
 export async function readRenderer(folder: string): Promise<ReadonlyMap<string, RendererFile>> {
   const files = new Map<string, RendererFile>();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    const type = types[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
-    files.set(relative(folder, path).split(sep).join('/'), { body: await readFile(path), type });
-  }
+  await readInto(files, folder, '');
   const index = files.get('index.html');
   if (!index)
     throw new PlainError(`The window's files are missing from ${folder}. Run "npm run build" first.`);
   return files.set('', index);
+}
+
+/** Level by level: Electron's archives do not know `recursive`. */
+async function readInto(files: Map<string, RendererFile>, folder: string, prefix: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    const type = types[extname(entry.name)];
+    if (entry.isDirectory()) await readInto(files, path, `${prefix}${entry.name}/`);
+    else if (type !== undefined) files.set(prefix + entry.name, { body: await readFile(path), type });
+  }
 }
