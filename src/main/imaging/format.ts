@@ -1,0 +1,89 @@
+/** What a file is by its content. */
+export type Format = (typeof scorable)[number] | (typeof raw)[number] | 'heic' | 'jxl';
+
+const scorable = ['jpeg', 'png', 'webp', 'tiff', 'avif'] as const;
+/** `raw` stands for the makers whose files are TIFF without a format name of their own here. */
+const raw = [
+  'dng',
+  'cr2',
+  'cr3',
+  'crw',
+  'nef',
+  'arw',
+  'pef',
+  'srw',
+  'raf',
+  'rw2',
+  'orf',
+  'x3f',
+  'raw',
+] as const;
+
+const endings: Record<string, Format> = {
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  jpe: 'jpeg',
+  jfif: 'jpeg',
+  png: 'png',
+  webp: 'webp',
+  tif: 'tiff',
+  tiff: 'tiff',
+  avif: 'avif',
+  heic: 'heic',
+  heif: 'heic',
+  hif: 'heic',
+  jxl: 'jxl',
+  dng: 'dng',
+  gpr: 'dng',
+  cr2: 'cr2',
+  cr3: 'cr3',
+  crw: 'crw',
+  nef: 'nef',
+  nrw: 'nef',
+  arw: 'arw',
+  sr2: 'arw',
+  srf: 'arw',
+  pef: 'pef',
+  srw: 'srw',
+  raf: 'raf',
+  rw2: 'rw2',
+  rwl: 'rw2',
+  orf: 'orf',
+  ori: 'orf',
+  x3f: 'x3f',
+  '3fr': 'raw',
+  fff: 'raw',
+  iiq: 'raw',
+  mef: 'raw',
+  mos: 'raw',
+  erf: 'raw',
+  kdc: 'raw',
+  dcr: 'raw',
+};
+
+/** The format that a file's name promises, or null where its ending is not one of a photo. */
+export function formatByName(name: string): Format | null {
+  const dot = name.lastIndexOf('.');
+  // A dot at the very start makes a hidden file, not an ending.
+  return dot > 0 ? (endings[name.slice(dot + 1).toLowerCase()] ?? null) : null;
+}
+
+/** Whether the name alone says that this is a photo. A file beside it made by macOS (`._x.jpg`) says so wrongly. */
+export const claimsByName = (name: string): boolean => formatByName(name) !== null;
+
+export const isRaw = (format: Format): boolean => (raw as readonly Format[]).includes(format);
+
+export const canScore = (format: Format): boolean => (scorable as readonly Format[]).includes(format);
+
+/** One plain sentence where `canScore` says no, else null. */
+export function whyNotScored(format: Format): string | null {
+  if (canScore(format)) return null;
+  if (format === 'heic') {
+    return 'HEIC photos (HEVC) are not read yet: export this one as JPEG, TIFF or AVIF to score it.';
+  }
+  if (format === 'jxl') {
+    return 'JPEG XL photos are not read yet: export this one as JPEG, TIFF or AVIF to score it.';
+  }
+  const kind = format === 'raw' ? 'RAW files' : `RAW files (${format.toUpperCase()})`;
+  return `${kind} are not read yet: export this one as JPEG or TIFF to score it.`;
+}

@@ -1,0 +1,334 @@
+import { EventEmitter } from 'node:events';
+import type { Identity } from '../imaging/identify.ts';
+import type { HelperExit, HelperPort } from './helper-port.ts';
+import {
+  HelperUnavailable,
+  PhotoError,
+  type FromHelper,
+  type HelperReady,
+  type HelperRequest,
+  type HelperResults,
+  type HelperSetup,
+  type Scored,
+  type TaskMap,
+  type ToHelper,
+} from './helper-protocol.ts';
+import { JobQueue, type Priority } from './job-queue.ts';
+
+export interface RequestOptions {
+  /** `rest` where nothing is said. */
+  priority?: Priority;
+  /** Drops the request if it still waits; rejects with the signal's reason at once in any case. */
+  signal?: AbortSignal;
+}
+
+export interface HelperHostOptions {
+  /** Starts a helper process: `forkHelper`, or Electron's way. */
+  startHelper: () => HelperPort;
+  setup: HelperSetup;
+  /** Milliseconds; for tests that cannot wait. */
+  limits?: Partial<HelperLimits>;
+}
+
+export interface HelperLimits {
+  /** Until a started helper has loaded the model. */
+  setup: number;
+  /** From handing a request over to its answer. */
+  answer: number;
+  /** From asking the helper to end, or ending it, until it is gone. */
+  exit: number;
+  /** Before the first restart; doubled for each crash that no answer came between. */
+  backoff: number;
+}
+
+const standardLimits: HelperLimits = { setup: 60_000, answer: 120_000, exit: 5_000, backoff: 100 };
+const longestBackoff = 5_000;
+/** Crashes that no photo is to blame for, until what waits is told so. */
+const mostStarts = 3;
+/** A photo that ends the helper this often while alone there is set aside. */
+const mostCrashes = 2;
+
+interface HelperEvents {
+  /** It is ready for work, for the first time or again. */
+  ready: [HelperReady];
+  /** It ended by itself, or hung and was ended. `inFlight` requests will be tried again alone. */
+  crash: [{ exit: HelperExit; hung: boolean; inFlight: number }];
+  /** It ended because it was asked to. */
+  exit: [HelperExit];
+}
+
+interface Job {
+  id: number;
+  request: HelperRequest;
+  priority: Priority;
+  /** How often the helper crashed while this was alone in it. */
+  crashes: number;
+  settled: boolean;
+  resolve: (value: HelperResults[HelperRequest['kind']]) => void;
+  reject: (reason: unknown) => void;
+}
+
+interface Run {
+  port: HelperPort;
+  ready: boolean;
+  hung: boolean;
+  inFlight: Map<number, { job: Job; timer: NodeJS.Timeout }>;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * The helper as the main process sees it: starts it when it is first needed, hands requests over by priority, starts
+ * it again after a crash and finds out which photo did it.
+ *
+ * Requests reject with `PhotoError` for what is wrong with a photo, with `HelperUnavailable` where the helper cannot
+ * work at all (nothing is known of the photo then), and with the signal's reason where they were cancelled.
+ */
+export class HelperHost extends EventEmitter<HelperEvents> {
+  #options: HelperHostOptions;
+  #limits: HelperLimits;
+  #queue = new JobQueue<Job>();
+  /** In flight when the helper crashed: one of them may have done it, so each goes alone. */
+  #suspects: Job[] = [];
+  #run: Run | null = null;
+  #restart: NodeJS.Timeout | null = null;
+  #crashesInRow = 0;
+  #startsInVain = 0;
+  #lastId = 0;
+  #ready: PromiseWithResolvers<HelperReady> | null = null;
+  #closing: PromiseWithResolvers<void> | null = null;
+
+  constructor(options: HelperHostOptions) {
+    super();
+    this.#options = options;
+    this.#limits = { ...standardLimits, ...options.limits };
+  }
+
+  /** What a file is; not the helper's thread of inference but a process that a hostile file may end. */
+  identify(file: string, options?: RequestOptions): Promise<Identity> {
+    return this.#ask({ kind: 'identify', file }, options);
+  }
+
+  /** One decode: writes the thumbnail to `thumbFile` and scores. */
+  score(file: string, thumbFile: string, options?: RequestOptions): Promise<Scored> {
+    return this.#ask({ kind: 'score', file, thumbFile }, options);
+  }
+
+  /** Writes the preview to `outFile`. */
+  async preview(file: string, outFile: string, options?: RequestOptions): Promise<void> {
+    await this.#ask({ kind: 'preview', file, outFile }, options);
+  }
+
+  /** @param task its place in the manifest */
+  map(file: string, task: number, options?: RequestOptions): Promise<TaskMap> {
+    return this.#ask({ kind: 'map', file, task }, options);
+  }
+
+  /** Starts the helper if it does not run. @throws HelperUnavailable */
+  ready(): Promise<HelperReady> {
+    if (this.#closing) return Promise.reject(closed());
+    this.#ready ??= Promise.withResolvers<HelperReady>();
+    this.#ready.promise.catch(() => undefined);
+    this.#start();
+    return this.#ready.promise;
+  }
+
+  /** Process id of the running helper. */
+  get pid(): number | undefined {
+    return this.#run?.port.pid;
+  }
+
+  /** Ends the helper; what waits is rejected. Bounded in time. */
+  close(): Promise<void> {
+    if (this.#closing) return this.#closing.promise;
+    this.#closing = Promise.withResolvers<void>();
+    if (this.#restart) clearTimeout(this.#restart);
+    const run = this.#run;
+    this.#rejectAll(closed());
+    if (run === null) {
+      this.#closing.resolve();
+    } else {
+      run.port.send({ type: 'close' } satisfies ToHelper);
+      const ending = setTimeout(() => this.#kill(run), this.#limits.exit);
+      void this.#closing.promise.then(() => clearTimeout(ending));
+    }
+    return this.#closing.promise;
+  }
+
+  #ask<Kind extends HelperRequest['kind']>(
+    request: Extract<HelperRequest, { kind: Kind }>,
+    { priority = 'rest', signal }: RequestOptions = {},
+  ): Promise<HelperResults[Kind]> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing) return reject(closed());
+      if (signal?.aborted) return reject(signal.reason as Error);
+      const cancel = () => {
+        this.#queue.remove(job);
+        job.reject(signal?.reason);
+      };
+      const settle = () => {
+        job.settled = true;
+        signal?.removeEventListener('abort', cancel);
+      };
+      const job: Job = {
+        id: ++this.#lastId,
+        request,
+        priority,
+        crashes: 0,
+        settled: false,
+        resolve: (value) => {
+          settle();
+          resolve(value as HelperResults[Kind]);
+        },
+        reject: (reason) => {
+          settle();
+          reject(reason as Error);
+        },
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#queue.add(job);
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    const run = this.#run;
+    if (run === null) return this.#start();
+    if (!run.ready) return;
+    this.#suspects = this.#suspects.filter((job) => !job.settled);
+    if (this.#suspects.length > 0) {
+      if (run.inFlight.size > 0) return;
+      const suspect = this.#suspects.shift();
+      if (suspect) this.#hand(run, suspect);
+      return;
+    }
+    // Beside those being decoded: one in the network, one that waits for it.
+    const most = this.#options.setup.decodes + 2;
+    while (run.inFlight.size < most) {
+      const job = this.#queue.take();
+      if (job === undefined) return;
+      this.#hand(run, job);
+    }
+  }
+
+  #hand(run: Run, job: Job): void {
+    const timer = setTimeout(() => {
+      run.hung = true;
+      this.#kill(run);
+    }, this.#limits.answer);
+    run.inFlight.set(job.id, { job, timer });
+    run.port.send({ type: 'request', id: job.id, request: job.request } satisfies ToHelper);
+  }
+
+  #start(): void {
+    if (this.#run || this.#restart || this.#closing) return;
+    if (this.#crashesInRow === 0) return this.#startNow();
+    const wait = Math.min(longestBackoff, this.#limits.backoff * 2 ** (this.#crashesInRow - 1));
+    this.#restart = setTimeout(() => {
+      this.#restart = null;
+      this.#startNow();
+    }, wait);
+  }
+
+  #startNow(): void {
+    const port = this.#options.startHelper();
+    const run: Run = {
+      port,
+      ready: false,
+      hung: false,
+      inFlight: new Map(),
+      timer: setTimeout(() => {
+        run.hung = true;
+        this.#kill(run);
+      }, this.#limits.setup),
+    };
+    this.#run = run;
+    port.onMessage((message) => {
+      if (this.#run === run) this.#receive(run, message as FromHelper);
+    });
+    port.onExit((exit) => this.#gone(run, exit));
+    port.send({ type: 'setup', setup: this.#options.setup } satisfies ToHelper);
+  }
+
+  #receive(run: Run, message: FromHelper): void {
+    if (message.type === 'ready') return this.#setUp(run, message.result);
+    const flight = run.inFlight.get(message.id);
+    if (flight === undefined) return;
+    clearTimeout(flight.timer);
+    run.inFlight.delete(message.id);
+    this.#crashesInRow = 0;
+    this.#startsInVain = 0;
+    const { result } = message;
+    if (result.ok) flight.job.resolve(result.value);
+    else flight.job.reject(new PhotoError(result.error));
+    this.#dispatch();
+  }
+
+  #setUp(run: Run, result: Extract<FromHelper, { type: 'ready' }>['result']): void {
+    clearTimeout(run.timer);
+    if (!result.ok) {
+      // It runs but has no model: starting it again would change nothing, until someone asks again.
+      this.#run = null;
+      run.port.kill();
+      return this.#rejectAll(new HelperUnavailable(result.error));
+    }
+    run.ready = true;
+    this.#ready ??= Promise.withResolvers<HelperReady>();
+    this.#ready.resolve(result.value);
+    this.emit('ready', result.value);
+    this.#dispatch();
+  }
+
+  /** Ends a run; if the system never tells that it is gone, it counts as gone. */
+  #kill(run: Run): void {
+    run.port.kill();
+    const bound = setTimeout(() => this.#gone(run, { code: null, signal: 'SIGKILL' }), this.#limits.exit);
+    bound.unref();
+  }
+
+  #gone(run: Run, exit: HelperExit): void {
+    if (this.#run !== run) return;
+    this.#run = null;
+    clearTimeout(run.timer);
+    const jobs = [...run.inFlight.values()].map(({ job, timer }) => {
+      clearTimeout(timer);
+      return job;
+    });
+    if (this.#closing) {
+      this.emit('exit', exit);
+      return this.#closing.resolve();
+    }
+    this.#ready = null;
+    this.#crashesInRow++;
+    this.emit('crash', { exit, hung: run.hung, inFlight: jobs.length });
+    const [only] = jobs;
+    if (only === undefined) this.#startsInVain++;
+    else if (jobs.length === 1) only.crashes++;
+    for (const job of jobs) {
+      if (job.settled) continue;
+      if (job.crashes >= mostCrashes) job.reject(new PhotoError(run.hung ? hangs : crashes, true));
+      else this.#suspects.push(job);
+    }
+    if (this.#startsInVain >= mostStarts) {
+      this.#startsInVain = 0;
+      return this.#rejectAll(new HelperUnavailable(cannotStart));
+    }
+    if (this.#suspects.length > 0 || !this.#queue.isEmpty) this.#start();
+  }
+
+  #rejectAll(reason: HelperUnavailable): void {
+    this.#ready?.reject(reason);
+    this.#ready = null;
+    const inFlight = [...(this.#run?.inFlight.values() ?? [])].map(({ job, timer }) => {
+      clearTimeout(timer);
+      return job;
+    });
+    const jobs = [...this.#queue.takeAll(), ...this.#suspects.splice(0), ...inFlight];
+    for (const job of jobs) if (!job.settled) job.reject(reason);
+  }
+}
+
+const crashes = 'Reading this picture crashed the decoder twice: save it as a plain JPEG to score it.';
+const hangs = 'Reading this picture never came to an end: save it as a plain JPEG to score it.';
+const cannotStart =
+  'The part of Proofsheet that reads photos does not start on this machine: restart the machine or install it again.';
+const closed = () => new HelperUnavailable('Proofsheet is closing.');
