@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { z } from 'zod';
 import { sentenceOf } from '../shared/result.ts';
 import { createApplication, type Application } from './application.ts';
 import { readArguments } from './transport/electron-arguments.ts';
@@ -12,6 +13,7 @@ import { bringToFront, chooseFolder, lockDown, openWindow, setMenu } from './tra
 
 const out = join(import.meta.dirname, '..');
 const log = console.error;
+const secondStart = z.object({ roots: z.array(z.string()) });
 
 registerSchemes();
 app.enableSandbox();
@@ -20,7 +22,7 @@ const { roots, catalogueDir } = readArguments(process.argv.slice(app.isPackaged 
 // The lock against a second start lies in this folder, so that each catalogue has one of its own.
 if (catalogueDir !== undefined) app.setPath('userData', join(catalogueDir, 'window'));
 
-if (app.requestSingleInstanceLock()) start().catch(giveUp);
+if (app.requestSingleInstanceLock({ roots })) start().catch(giveUp);
 else app.quit();
 
 async function start(): Promise<void> {
@@ -44,20 +46,34 @@ async function start(): Promise<void> {
 
   const window = openWindow(join(out, 'preload', 'index.cjs'));
   sendEvents(window, application.events);
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _args, _folder, data) => {
     bringToFront(window);
+    addFolders(application, data).catch((error: unknown) => {
+      application.events.emit('notice', { text: sentenceOf(error) });
+    });
   });
   app.on('window-all-closed', () => {
     app.quit();
   });
 }
 
+/** The folders that a second start was given. */
+async function addFolders({ library }: Application, data: unknown): Promise<void> {
+  for (const path of secondStart.parse(data).roots) {
+    const { root, folder } = await library.add(path);
+    void library.scan(root, folder);
+  }
+}
+
 function closeBeforeQuitting(application: Application): void {
+  let closing = false;
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void application
+    if (closing) return;
+    closing = true;
+    application
       .close()
       .catch((error: unknown) => {
         log(sentenceOf(error));
@@ -71,5 +87,5 @@ function closeBeforeQuitting(application: Application): void {
 
 function giveUp(error: unknown): void {
   dialog.showErrorBox('Proofsheet cannot start', sentenceOf(error));
-  app.exit(1);
+  app.exit(2);
 }
