@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Jobs } from './jobs.ts';
+import { rangeOf } from './path-range.ts';
 import type { ScanSummary, SeenFile } from './types.ts';
 
 interface KnownFile {
@@ -25,10 +26,6 @@ export const fileQueries = {
     FROM file JOIN root ON root.id = file.root_id
     WHERE file.fingerprint = ? AND file.photo_id IS NOT NULL AND file.id <> ?`,
 };
-
-/** Paths of everything inside a folder sort between these two; U+10FFFF sorts after every name. */
-const rangeOf = (folder: string): [string, string] =>
-  folder === '' ? ['', '\u{10ffff}'] : [`${folder}/`, `${folder}0`];
 
 /** Told which photos the columns must read again. */
 export interface PhotoChanges {

@@ -1,26 +1,22 @@
 import type { Database } from 'better-sqlite3';
+import { rangeOf } from './path-range.ts';
 import type { FileRecord, Waiting } from './types.ts';
 
 export type Stage = 'identify' | 'score';
 
-interface JobRow {
-  id: number;
-  root: number;
-  rootPath: string;
-  path: string;
-  size: number;
-  mtime: number;
-  photo: number | null;
-  picture: string | null;
-}
-
 const jobColumns = `file.id, file.root_id AS root, root.path AS rootPath, file.path, file.size, file.mtime,
-  file.photo_id AS photo, file.picture
-  FROM job JOIN file ON file.id = job.file_id JOIN root ON root.id = file.root_id`;
+  file.photo_id AS photo, lower(hex(photo.uid)) AS uid, file.picture
+  FROM job JOIN file ON file.id = job.file_id JOIN root ON root.id = file.root_id
+    LEFT JOIN photo ON photo.id = file.photo_id`;
+
+/** All jobs, or those of the files that were chosen for this run. */
+const inScope = `(NOT EXISTS (SELECT 1 FROM scope) OR EXISTS (
+    SELECT 1 FROM scope WHERE scope.root_id = file.root_id AND file.path >= scope.low AND file.path < scope.high))`;
 
 export const jobQueries = {
   next: `SELECT ${jobColumns}
-    WHERE job.stage = ? AND job.file_id > ? AND root.offline = 0 AND file.gone_at IS NULL ORDER BY job.file_id LIMIT ?`,
+    WHERE job.stage = ? AND job.file_id > ? AND root.offline = 0 AND file.gone_at IS NULL AND ${inScope}
+    ORDER BY job.file_id LIMIT ?`,
   forPhoto: `SELECT ${jobColumns}
     WHERE job.stage = 'score' AND job.file_id IN (SELECT id FROM file WHERE photo_id = ? AND gone_at IS NULL)
       AND root.offline = 0`,
@@ -32,6 +28,16 @@ export class Jobs {
 
   constructor(db: Database) {
     this.#db = db;
+    db.exec(
+      'CREATE TEMP TABLE scope (root_id INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL) STRICT',
+    );
+  }
+
+  /** From now on only the jobs of these folders are handed out; what else waits goes on waiting. */
+  limitTo(places: { root: number; folder: string }[]): void {
+    const add = this.#db.prepare('INSERT INTO scope (root_id, low, high) VALUES (?, ?, ?)');
+    this.#db.exec('DELETE FROM scope');
+    for (const { root, folder } of places) add.run(root, ...rangeOf(folder));
   }
 
   add(stage: Stage, file: number): void {
@@ -50,19 +56,19 @@ export class Jobs {
 
   /** Up to `limit` jobs of a stage in the order of their files, after the file `after`; offline folders wait. */
   next(stage: Stage, after: number, limit: number): FileRecord[] {
-    return this.#db.prepare<[string, number, number], JobRow>(jobQueries.next).all(stage, after, limit);
+    return this.#db.prepare<[string, number, number], FileRecord>(jobQueries.next).all(stage, after, limit);
   }
 
   /** The score jobs of these photos, in the order asked. */
   forPhotos(photos: number[]): FileRecord[] {
-    const find = this.#db.prepare<[number], JobRow>(jobQueries.forPhoto);
+    const find = this.#db.prepare<[number], FileRecord>(jobQueries.forPhoto);
     return photos.flatMap((photo) => find.all(photo));
   }
 
   waiting(): Waiting {
     const count = this.#db.prepare<[string], { count: number }>(
       `SELECT count(*) AS count FROM job JOIN file ON file.id = job.file_id JOIN root ON root.id = file.root_id
-         WHERE job.stage = ? AND root.offline = 0 AND file.gone_at IS NULL`,
+         WHERE job.stage = ? AND root.offline = 0 AND file.gone_at IS NULL AND ${inScope}`,
     );
     return { identify: count.get('identify')?.count ?? 0, score: count.get('score')?.count ?? 0 };
   }

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import type { Columns } from './columns.ts';
 import type { PhotoChanges } from './files.ts';
-import type { ExportRow, FileRecord, PictureRecord } from './types.ts';
+import { rangeOf } from './path-range.ts';
+import type { ExportRow, FileRecord } from './types.ts';
 
 interface IndexRow {
   photo: number;
@@ -125,20 +126,22 @@ export class Photos implements PhotoChanges {
     };
   }
 
-  picture(id: number): PictureRecord | null {
+  /** The file a photo's pictures are made of; null where nothing there is a picture. */
+  pictureFile(id: number): FileRecord | null {
     const row = this.#db.prepare<[number], DetailRow>(photoQueries.detail).get(id);
     if (!row?.picture) return null;
-    const file: FileRecord = {
-      id: row.fileId,
-      root: row.root,
-      rootPath: row.rootPath,
-      path: row.path,
-      size: row.size,
-      mtime: row.mtime,
-      photo: row.id,
-      picture: row.picture,
+    const { fileId, root, rootPath, path, size, mtime, picture } = row;
+    return {
+      id: fileId,
+      root,
+      rootPath,
+      path,
+      size,
+      mtime,
+      photo: id,
+      uid: row.uid.toString('hex'),
+      picture,
     };
-    return { uid: row.uid.toString('hex'), picture: row.picture, file };
   }
 
   problems(): Problem[] {
@@ -185,7 +188,7 @@ export class Photos implements PhotoChanges {
          WHERE file.root_id = ? AND file.gone_at IS NULL AND file.photo_id IS NOT NULL AND file.path >= ? AND file.path < ?
          ORDER BY file.path`,
       )
-      .all(this.#model, root, folder === '' ? '' : `${folder}/`, folder === '' ? '\u{10ffff}' : `${folder}0`);
+      .all(this.#model, root, ...rangeOf(folder));
     return rows.map((row) => ({
       path: row.path,
       raw: row.raw ? floatsOf(row.raw) : null,

@@ -16,16 +16,7 @@ import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
-import type {
-  ExportRow,
-  FileRecord,
-  Outcome,
-  PictureRecord,
-  RootRecord,
-  ScanSummary,
-  SeenFile,
-  Waiting,
-} from './types.ts';
+import type { ExportRow, FileRecord, Outcome, RootRecord, ScanSummary, SeenFile, Waiting } from './types.ts';
 
 export interface StoreOptions {
   dir: string;
@@ -164,6 +155,10 @@ export class Store {
 
   // The queue
 
+  limitJobsTo(places: { root: number; folder: string }[]): void {
+    this.#jobs.limitTo(places);
+  }
+
   nextJobs(stage: Stage, after: number, limit: number): FileRecord[] {
     return this.#jobs.next(stage, after, limit);
   }
@@ -223,8 +218,8 @@ export class Store {
     return this.#photos.detail(id);
   }
 
-  picture(id: number): PictureRecord | null {
-    return this.#photos.picture(id);
+  pictureFile(id: number): FileRecord | null {
+    return this.#photos.pictureFile(id);
   }
 
   problems(): Problem[] {

@@ -27,6 +27,8 @@ export interface FileRecord {
   size: number;
   mtime: number;
   photo: number | null;
+  /** The photo's identity outside the catalogue, hex. */
+  uid: string | null;
   picture: string | null;
 }
 
@@ -81,10 +83,4 @@ export interface ExportRow {
   path: string;
   raw: Float32Array | null;
   failure: string | null;
-}
-
-export interface PictureRecord {
-  uid: string;
-  picture: string;
-  file: FileRecord;
 }

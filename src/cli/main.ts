@@ -1,0 +1,72 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { resolve } from 'node:path';
+import { PlainError, sentenceOf } from '../shared/result.ts';
+import { score } from './score.ts';
+import { serve } from './serve.ts';
+
+/** npm runs scripts in the project's folder and says here where it was called. */
+const calledIn = process.env['INIT_CWD'] ?? process.cwd();
+const path = (given: string): string => resolve(calledIn, given);
+
+const port = (given: string): number => {
+  const number = Number(given);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('Give a number up to 65535.');
+  return number;
+};
+
+const program = new Command('proofsheet')
+  .description(
+    'Scores photos with one multi-task neural network, on this machine. Photos are read, never changed.',
+  )
+  .showHelpAfterError('(proofsheet --help explains the call)')
+  .exitOverride();
+
+program
+  .command('score')
+  .description('Score every photo in the folders, and print one row for each as CSV.')
+  .argument('<folders...>', 'folders with photos; those below them are included')
+  .option('--csv <file>', 'write the CSV to this file rather than to standard output', path)
+  .option('--catalogue <dir>', "keep scores in this folder rather than in the application's own", path)
+  .addHelpText(
+    'after',
+    `
+Scores go from 0 to 100; 50 is the middle of the photographs the scale was made on: a rank among them, not a grade.
+Photos scored before and not changed since are not read again. A file that cannot be scored has a row with one
+sentence that says why. Progress goes to standard error; its last line is
+"decoded N, scored N, unchanged N, failed N".
+
+Exit status: 0 when the run came to its end, however many files were bad; 2 for a wrong call; 1 for anything else.`,
+  )
+  .action(async (folders: string[], options: { csv?: string; catalogue?: string }) => {
+    await score(
+      folders.map((given) => ({ given, path: path(given) })),
+      options,
+    );
+  });
+
+program
+  .command('serve')
+  .description('Serve the application to a browser on this machine, at 127.0.0.1.')
+  .argument('[folders...]', 'folders to open', (given: string, before: string[] = []) => [
+    ...before,
+    path(given),
+  ])
+  .option('--port <number>', 'the port; any free one if not given', port)
+  .option('--catalogue <dir>', "keep scores in this folder rather than in the application's own", path)
+  .action(async (folders: string[] = [], options: { port?: number; catalogue?: string }) => {
+    await serve(folders, options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitStatusOf(error);
+}
+
+function exitStatusOf(error: unknown): number {
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`proofsheet: ${sentenceOf(error)}\n`);
+  return error instanceof PlainError ? 2 : 1;
+}

@@ -1,0 +1,95 @@
+import { realpath } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { createApplication, type Application } from '../main/application.ts';
+import type { ExportRow } from '../main/catalogue/types.ts';
+import { PlainError } from '../shared/result.ts';
+import { toCsv } from './csv.ts';
+import { ProgressLine } from './progress-line.ts';
+
+export interface GivenFolder {
+  /** As it was written in the call. */
+  given: string;
+  /** Absolute. */
+  path: string;
+}
+
+/** Scores folders without a window: same code, same catalogue. */
+export async function score(
+  folders: GivenFolder[],
+  options: { csv?: string; catalogue?: string },
+): Promise<void> {
+  for (const { given, path } of folders) {
+    await realpath(path).catch(() => {
+      throw new PlainError(`The folder ${given} does not exist; check its spelling.`);
+    });
+  }
+  const application = await createApplication({
+    mode: 'headless',
+    ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
+  });
+  const stop = (): void => void application.close().finally(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    await run(application, folders, options.csv);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await application.close();
+  }
+}
+
+async function run(application: Application, folders: GivenFolder[], csv: string | undefined): Promise<void> {
+  const { catalogue, library, ingest, manifest, events } = application;
+  const line = new ProgressLine();
+  events.on('progress', (progress) => line.show(progress));
+  events.on('notice', ({ text }) => line.say(text));
+
+  const paths = folders.map(({ path }) => path);
+  // A folder may have been taken into a larger one by the next, so the places are asked for once all are in.
+  for (const path of paths) await library.add(path);
+  const places = await Promise.all(paths.map((path) => library.add(path)));
+  await catalogue.limitJobsTo(places);
+  for (const place of places) await library.scan(place.root, place.folder);
+  ingest.wake();
+  await ingest.idle();
+
+  const rows: ExportRow[] = [];
+  for (const [index, place] of places.entries()) {
+    const prefix = prefixOf(folders, index);
+    for (const row of await catalogue.exportRows(place.root, place.folder)) {
+      rows.push({ ...row, path: prefix + withoutFolder(row.path, place.folder) });
+    }
+  }
+  const text = toCsv(rows, manifest);
+  if (csv === undefined) process.stdout.write(text);
+  else await writeCsv(csv, text);
+
+  const { decoded, scored } = ingest.totals;
+  const failed = rows.filter(({ failure }) => failure !== null).length;
+  line.say(
+    `decoded ${decoded}, scored ${scored}, unchanged ${rows.length - scored - failed}, failed ${failed}`,
+  );
+}
+
+/** With several folders a path begins with the folder as it was given. */
+function prefixOf(folders: GivenFolder[], index: number): string {
+  const given = folders[index]?.given ?? '';
+  if (folders.length === 1) return '';
+  const slashes = process.platform === 'win32' ? given.replaceAll('\\', '/') : given;
+  return slashes.endsWith('/') ? slashes : `${slashes}/`;
+}
+
+const withoutFolder = (path: string, folder: string): string =>
+  folder === '' ? path : path.slice(folder.length + 1);
+
+async function writeCsv(file: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(file, text);
+  } catch (error) {
+    throw new PlainError(
+      `The CSV could not be written to ${file}; check that its folder exists and may be written to.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

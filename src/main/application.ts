@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import type { AppInfo, Handlers } from '../shared/contract.ts';
+import type { ModelManifest } from '../shared/manifest.ts';
+import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
+import { EventHub } from './handlers/events.ts';
+import { FolderChoices } from './handlers/folder-choices.ts';
+import { createHandlers } from './handlers/handlers.ts';
+import { PictureStore } from './handlers/picture-store.ts';
+import type { PictureSource } from './handlers/pictures.ts';
+import { throttle } from './handlers/throttle.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { Library } from './library/library.ts';
+import { forkHelper } from './model/fork-helper.ts';
+import { HelperHost } from './model/helper-host.ts';
+import type { HelperPort } from './model/helper-port.ts';
+import { loadManifest } from './model/load-model.ts';
+
+export interface ApplicationOptions {
+  mode: 'desktop' | 'browser' | 'headless';
+  /** Where the catalogue is kept; the platform's data folder if not given. */
+  catalogueDir?: string;
+  /** Folders to take into the library at the start. */
+  roots?: string[];
+  modelDir?: string;
+  startHelper?: () => HelperPort;
+  nativeFolderDialog?: () => Promise<string | null>;
+}
+
+export interface Application {
+  catalogue: Catalogue;
+  library: Library;
+  ingest: Ingest;
+  manifest: ModelManifest;
+  handlers: Handlers;
+  events: EventHub;
+  pictures: PictureSource;
+  close(): Promise<void>;
+}
+
+/** Of the project; both the sources and the bundles lie two folders below it. */
+const top = fileURLToPath(new URL('../../', import.meta.url));
+
+const programs = {
+  desktop: 'Proofsheet',
+  browser: 'Proofsheet in browser mode',
+  headless: 'proofsheet score',
+};
+
+export const defaultCatalogueDir = (): string => envPaths('Proofsheet', { suffix: '' }).data;
+
+/**
+ * Composes the application without Electron: the desktop window, browser mode, the command line and the tests all use
+ * this one.
+ *
+ * @throws PlainError where the catalogue or the model cannot be opened, or a folder is not there
+ */
+export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  const { mode, catalogueDir = defaultCatalogueDir(), modelDir = join(top, 'resources', 'model') } = options;
+  const { manifest, version: modelVersion } = await loadManifest(modelDir);
+  const catalogue = await openCatalogue({
+    dir: catalogueDir,
+    program: programs[mode],
+    manifest,
+    modelVersion,
+  });
+
+  const cores = availableParallelism();
+  const helper = new HelperHost({
+    startHelper: options.startHelper ?? forkHelper,
+    // Decoding costs about twice what the network does, so the network gets half of the cores.
+    setup: {
+      modelFolder: modelDir,
+      threads: Math.max(1, Math.floor(cores / 2)),
+      decodes: Math.max(2, cores),
+    },
+  });
+  const pictures = new PictureStore(catalogue, helper, catalogueDir);
+  const events = new EventHub();
+
+  const tellChanged = throttle(250, () => {
+    void catalogue.revision().then((revision) => events.emit('changed', { revision }), ignoreClosing);
+  });
+  const tellRoots = throttle(1000, () => {
+    void catalogue.library().then((roots) => events.emit('roots', roots), ignoreClosing);
+  });
+  const tellNotice = (text: string): void => events.emit('notice', { text });
+
+  const ingest = new Ingest({
+    catalogue,
+    helper,
+    thumbFile: (uid, picture) => pictures.thumbFile(uid, picture),
+    onProgress: (progress) => events.emit('progress', progress),
+    onStored: () => {
+      tellChanged();
+      tellRoots();
+    },
+    onStopped: tellNotice,
+  });
+  const library = new Library({
+    catalogue,
+    exclude: [catalogueDir],
+    watch: mode !== 'headless',
+    onChanged: () => {
+      ingest.wake();
+      tellChanged();
+    },
+    onRoots: tellRoots,
+    onScan: (scan) => ingest.noteScan(scan),
+    onNotice: tellNotice,
+  });
+
+  const close = async (): Promise<void> => {
+    await library.close();
+    await helper.close();
+    await ingest.close();
+    tellChanged.cancel();
+    tellRoots.cancel();
+    await catalogue.close();
+  };
+
+  try {
+    // Headless, only the folders asked for are looked at.
+    if (mode !== 'headless') await library.start();
+    for (const root of options.roots ?? []) {
+      const place = await library.add(root);
+      if (mode !== 'headless') void library.scan(place.root, place.folder);
+    }
+    if (mode !== 'headless') ingest.wake();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  const info: AppInfo = {
+    version: await readVersion(),
+    mode: mode === 'desktop' ? 'desktop' : 'browser',
+    platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
+    nativeFolderDialog: options.nativeFolderDialog !== undefined,
+    manifest,
+    engine: 'ONNX Runtime, CPU',
+  };
+  const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
+  const nativeFolderDialog = options.nativeFolderDialog ?? null;
+  const handlers = createHandlers({ info, catalogue, library, ingest, helper, folders, nativeFolderDialog });
+  return { catalogue, library, ingest, manifest, handlers, events, pictures, close };
+}
+
+async function isInLibrary(path: string, catalogue: Catalogue): Promise<boolean> {
+  const inside = (root: string): boolean =>
+    path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
+  return (await catalogue.roots()).some((root) => inside(root.path.replaceAll('\\', '/')));
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(join(top, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+/** What was on its way when the catalogue closed is told to nobody. */
+const ignoreClosing = (): void => undefined;

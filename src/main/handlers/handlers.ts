@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { AppInfo, Handlers } from '../../shared/contract.ts';
+import { PlainError } from '../../shared/result.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Library } from '../library/library.ts';
+import type { HelperHost } from '../model/helper-host.ts';
+import type { FolderChoices } from './folder-choices.ts';
+
+export interface HandlerContext {
+  info: AppInfo;
+  catalogue: Catalogue;
+  library: Library;
+  ingest: Ingest;
+  helper: HelperHost;
+  folders: FolderChoices;
+  /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
+  nativeFolderDialog: (() => Promise<string | null>) | null;
+}
+
+/** What the renderer may ask, apart from how it is asked. */
+export function createHandlers(context: HandlerContext): Handlers {
+  const { info, catalogue, library, ingest, helper, folders, nativeFolderDialog } = context;
+  return {
+    'app.info': () => info,
+
+    'library.roots': () => catalogue.library(),
+    'library.add': async ({ folder }) => {
+      const place = await library.add(folders.pathOf(folder));
+      void library.scan(place.root, place.folder);
+      return place;
+    },
+    'library.rescan': ({ root }) => void library.scan(root),
+
+    'folders.list': ({ folder }) => folders.list(folder),
+    'folders.pick': async () => {
+      const path = await nativeFolderDialog?.();
+      return path ? folders.idFor(path) : null;
+    },
+
+    'view.open': (query) => catalogue.openView(query),
+    'view.changes': ({ query, revision }) => catalogue.changesSince(query, revision),
+    'view.histogram': ({ query, task, bins }) => catalogue.histogram(query, task, bins),
+
+    'photos.rows': ({ ids }) => catalogue.rows(ids),
+    'photos.detail': ({ id }) => catalogue.detail(id),
+    'photos.map': async ({ id, task }) => {
+      const index = info.manifest.tasks.findIndex((candidate) => candidate.id === task);
+      const described = info.manifest.tasks[index];
+      if (!described) throw new PlainError(`The model in use has no attribute "${task}".`);
+      const file = await catalogue.pictureFile(id);
+      if (!file) throw new PlainError('This photo cannot be read, so there is no map of its score.');
+      const map = await helper.map(join(file.rootPath, file.path), index, { priority: 'screen' });
+      return { task, bias: described.bias, ...map };
+    },
+
+    'ingest.progress': () => ingest.progress(),
+    'ingest.pause': () => ingest.pause(),
+    'ingest.resume': () => ingest.resume(),
+    'ingest.visible': ({ visible, near }) => ingest.prioritise(visible, near),
+
+    'problems.list': () => catalogue.problems(),
+    'problems.retry': async ({ photos }) => {
+      const count = await catalogue.retry(photos);
+      ingest.wake();
+      return count;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { sentenceOf } from '../../shared/result.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRecord, Outcome, PhotoFacts } from '../catalogue/types.ts';
+import { claimsByName } from '../imaging/format.ts';
+import type { Identity } from '../imaging/identify.ts';
+import { lookAt } from '../library/walk.ts';
+import type { HelperHost } from '../model/helper-host.ts';
+import { HelperUnavailable } from '../model/helper-protocol.ts';
+
+/** A file changed this short a time ago may still be being written: a failure is not believed until it has rested. */
+const restMs = 2000;
+
+const unreadableName =
+  'The name of the file is not valid UTF-8, so it cannot be opened: rename it to have it scored.';
+
+export interface StepContext {
+  catalogue: Catalogue;
+  helper: HelperHost;
+  thumbFile(uid: string, picture: string): string;
+}
+
+export const absolutePath = (file: FileRecord): string => join(file.rootPath, file.path);
+
+/** Looks into a file: is it a photo, which one, taken when. @returns null where the news would be stale */
+export async function identifyStep(
+  file: FileRecord,
+  { catalogue, helper }: StepContext,
+): Promise<Outcome | null> {
+  const seen = { size: file.size, mtime: file.mtime };
+  let identity: Identity;
+  try {
+    identity = await helper.identify(absolutePath(file));
+  } catch (error) {
+    if (error instanceof HelperUnavailable) throw error;
+    if (file.path.includes('\ufffd')) {
+      if (!claimsByName(file.path)) return { kind: 'not-a-photo', file: file.id, seen };
+      return { kind: 'failed', file: file.id, seen, sentence: unreadableName, facts: null };
+    }
+    if (!(await isRested(file, catalogue))) return null;
+    if (!claimsByName(file.path)) return { kind: 'not-a-photo', file: file.id, seen };
+    return { kind: 'failed', file: file.id, seen, sentence: sentenceOf(error), facts: null };
+  }
+  if (!(await (identity.refusal === null ? isUnchanged(file, catalogue) : isRested(file, catalogue))))
+    return null;
+  if (!identity.claims) return { kind: 'not-a-photo', file: file.id, seen };
+  const facts = factsOf(identity);
+  if (facts.fingerprint !== null && file.photo === null)
+    await loseMovedSources(file.id, facts.fingerprint, catalogue);
+  return identity.refusal === null
+    ? { kind: 'identified', file: file.id, seen, facts }
+    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts };
+}
+
+/** Decodes and scores a photo. @returns null where the news would be stale */
+export async function scoreStep(
+  file: FileRecord,
+  { catalogue, helper, thumbFile }: StepContext,
+): Promise<Outcome | null> {
+  const seen = { size: file.size, mtime: file.mtime };
+  const { uid, picture } = file;
+  if (uid === null || picture === null) return null;
+  try {
+    const scored = await helper.score(absolutePath(file), thumbFile(uid, picture));
+    if (!(await isUnchanged(file, catalogue))) return null;
+    return { kind: 'scored', file: file.id, seen, picture, ...scored };
+  } catch (error) {
+    if (error instanceof HelperUnavailable) throw error;
+    if (!(await isRested(file, catalogue))) return null;
+    return { kind: 'failed', file: file.id, seen, sentence: sentenceOf(error), facts: null };
+  }
+}
+
+/** Whether the file is as it was queued; if not, the catalogue is told what it is now, and queues it again. */
+async function isUnchanged(file: FileRecord, catalogue: Catalogue): Promise<boolean> {
+  const now = await lookAt(absolutePath(file), file.path);
+  if (now === null || now === 'folder') {
+    await catalogue.loseFiles([file.id]);
+    return false;
+  }
+  if (now.size === file.size && now.mtime === file.mtime) return true;
+  await catalogue.applyChanges(file.root, [now], []);
+  return false;
+}
+
+/** As `isUnchanged`, once a file that was only just written has had time to be finished. */
+async function isRested(file: FileRecord, catalogue: Catalogue): Promise<boolean> {
+  const age = Date.now() - file.mtime;
+  if (age >= 0 && age < restMs) await delay(restMs - age);
+  return await isUnchanged(file, catalogue);
+}
+
+/** A file with the same picture whose place is empty by now was moved here: it is marked as gone, so that its photo is found. */
+async function loseMovedSources(file: number, fingerprint: string, catalogue: Catalogue): Promise<void> {
+  const sources = await catalogue.possibleSources(file, fingerprint);
+  const places = await Promise.all(
+    sources.map((source) => lookAt(join(source.rootPath, source.path), source.path)),
+  );
+  const empty = sources.filter((_, index) => places[index] === null);
+  if (empty.length > 0) await catalogue.loseFiles(empty.map((source) => source.file));
+}
+
+function factsOf(identity: Identity): PhotoFacts {
+  const { format, fingerprint, captured, capturedOffset, camera, cameraSerial, lens, width, height } =
+    identity;
+  return {
+    format,
+    fingerprint,
+    picture: fingerprint === null ? null : `${fingerprint}-${identity.orientation}`,
+    captured,
+    capturedOffset,
+    camera,
+    cameraSerial,
+    lens,
+    exposure: exposureOf(identity),
+    width,
+    height,
+  };
+}
+
+/** "50 mm, f/1.8, 1/250 s, ISO 400", of it what is known. */
+export function exposureOf({
+  focalLength,
+  aperture,
+  shutter,
+  iso,
+}: Pick<Identity, 'focalLength' | 'aperture' | 'shutter' | 'iso'>): string | null {
+  const tidy = (value: number): string => String(Math.round(value * 10) / 10);
+  const parts = [
+    focalLength === null ? null : `${tidy(focalLength)} mm`,
+    aperture === null ? null : `f/${tidy(aperture)}`,
+    shutter === null ? null : shutter < 0.4 ? `1/${Math.round(1 / shutter)} s` : `${tidy(shutter)} s`,
+    iso === null ? null : `ISO ${Math.round(iso)}`,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
+}
