@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { alone } from './alone.ts';
 import { cacheFolder, outFolder, projectRoot } from './project.ts';
 
 /** What the bundles are made from. */
 const sources = ['src', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 const stampName = '.stamp';
-const lockPollMs = 200;
 
 /**
  * Makes `out/` by electron-vite where it is missing or older than its sources, without a word unless that fails. Several
@@ -20,7 +18,7 @@ const lockPollMs = 200;
 export async function ensureBuilt(): Promise<void> {
   const stamp = await stampOfSources();
   if ((await stampOfBuild()) === stamp) return;
-  await alone(async () => {
+  await alone('build', async () => {
     if ((await stampOfBuild()) !== stamp) await build(stamp);
   });
 }
@@ -38,28 +36,6 @@ async function stampOfSources(): Promise<string> {
     }
   }
   return hash.digest('hex');
-}
-
-/** Holds a lock of SQLite's, which the system releases even after kill -9. */
-async function alone(work: () => Promise<void>): Promise<void> {
-  await mkdir(cacheFolder, { recursive: true });
-  const lock = new Database(join(cacheFolder, 'build-lock.db'), { timeout: 0 });
-  try {
-    while (!tryToHold(lock)) await sleep(lockPollMs);
-    await work();
-  } finally {
-    lock.close();
-  }
-}
-
-function tryToHold(lock: Database.Database): boolean {
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return true;
-  } catch (error) {
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false;
-    throw error;
-  }
 }
 
 async function build(stamp: string): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { alone } from './alone.ts';
 import { cacheFolder, projectRoot } from './project.ts';
 
 /**
@@ -24,8 +25,10 @@ export async function findElectron({ retry }: { retry: boolean }): Promise<Elect
     version: string;
   };
   const present = await installedBinary(version);
-  if (present !== null) return { binary: present };
+  return present === null ? alone('electron', () => fetchElectron(version, retry)) : { binary: present };
+}
 
+async function fetchElectron(version: string, retry: boolean): Promise<ElectronSearch> {
   const note = join(cacheFolder, `electron-${version}-missing`);
   const remembered = await readFile(note, 'utf8').catch(() => null);
   if (remembered !== null && !retry) return { missing: `${remembered}; ${retryHint}` };
@@ -36,7 +39,6 @@ export async function findElectron({ retry }: { retry: boolean }): Promise<Elect
     await rm(note, { force: true });
     return { binary: fetched };
   }
-  await mkdir(cacheFolder, { recursive: true });
   await writeFile(note, failure);
   return { missing: `${failure}; ${retryHint}` };
 }

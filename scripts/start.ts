@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { serve } from '../src/cli/serve.ts';
-import { sentenceOf } from '../src/shared/result.ts';
+import { PlainError, sentenceOf } from '../src/shared/result.ts';
 import { ensureBuilt } from './build.ts';
 import { noWindowReason, runDesktop } from './desktop.ts';
 import { findElectron } from './electron-binary.ts';
@@ -30,7 +30,7 @@ const program = new Command('npm start --')
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(sentenceOf(error));
-  process.exitCode = 1;
+  process.exitCode = error instanceof PlainError ? 2 : 1;
 });
 
 async function start(given: string[], options: StartOptions): Promise<void> {
@@ -83,8 +83,9 @@ function toPort(value: string): number {
   return port;
 }
 
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
+}
