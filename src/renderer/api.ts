@@ -1,0 +1,35 @@
+import type { Api } from '../shared/contract.ts';
+import { socketPath } from '../shared/wire.ts';
+import { connectSocket } from './socket-api.ts';
+
+/** An `Api` that can tell whether its other end is there. */
+export interface Connection extends Api {
+  /** Called at once with the present state, then whenever it changes. Returns the function that ends it. */
+  onConnected(listener: (connected: boolean) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    /** Exposed by the preload in the desktop application; absent in browser mode. */
+    proofsheet?: Api;
+  }
+}
+
+/** The desktop's IPC where the preload offers it, else the socket beside the page's own address. */
+export function connect(): Connection {
+  const desktop = window.proofsheet;
+  if (desktop) {
+    return {
+      call: (name, ...input) => desktop.call(name, ...input),
+      on: (name, listener) => desktop.on(name, listener),
+      pictureBase: desktop.pictureBase,
+      onConnected: (listener) => {
+        listener(true);
+        return () => undefined;
+      },
+    };
+  }
+  const address = new URL(socketPath, location.href);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  return connectSocket(address.href);
+}

@@ -1,0 +1,221 @@
+import type { AppInfo } from '../../shared/contract.ts';
+import type { Progress } from '../../shared/library.ts';
+import type { ModelTask } from '../../shared/manifest.ts';
+import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
+import { sentenceOf } from '../../shared/result.ts';
+import type { ViewQuery } from '../../shared/view.ts';
+import type { Connection } from '../api.ts';
+import { explain, type Explanation } from './explanation.ts';
+import { Grid } from './grid.svelte.ts';
+import { Library } from './library.svelte.ts';
+import { ChosenDetail } from './photo-detail.svelte.ts';
+import { PhotoRows } from './photo-rows.svelte.ts';
+import { PhotoView, startQuery } from './photo-view.svelte.ts';
+import { ScoreMaps } from './score-maps.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+import { WindowLayout } from './window-layout.svelte.ts';
+
+export type DialogName = 'chooser' | 'problems' | 'help';
+
+const noticeLasts = 6000;
+/** Histograms are asked again at most this often while scores come in. */
+const histogramEvery = 3000;
+const visibleAfter = 150;
+
+/** The state of the window, composed. Components read it and call it; it knows nothing of them. */
+export class Application {
+  readonly api: Connection;
+  readonly layout: WindowLayout;
+  readonly library = new Library();
+  readonly view: PhotoView;
+  readonly rows: PhotoRows;
+  readonly selection: Selection;
+  readonly grid: Grid;
+  readonly maps: ScoreMaps;
+  readonly detail: ChosenDetail;
+
+  info = $state.raw<AppInfo | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  connected = $state(true);
+  started = $state(false);
+  mode = $state<'grid' | 'single'>('grid');
+  dialog = $state<DialogName | null>(null);
+  notice = $state('');
+  /** The attribute whose map is wanted, and whether it is shown. */
+  mapTask = $state<string | null>(null);
+  mapShown = $state(false);
+  /** Changes when the histograms should be asked for again. */
+  histogramTurn = $state(0);
+
+  readonly tasks: readonly ModelTask[] = $derived.by(() => this.info?.manifest.tasks ?? []);
+  readonly overallIndex: number = $derived.by(() => this.tasks.findIndex(({ kind }) => kind === 'overall'));
+  readonly chosen: PhotoRow | null = $derived.by(() =>
+    this.selection.id === null ? null : (this.rows.get(this.selection.id) ?? null),
+  );
+  readonly explanation: Explanation = $derived.by(() =>
+    explain(this.tasks, this.chosen?.scores ?? null, this.detail.current?.percentiles ?? null),
+  );
+
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #visibleTimer: ReturnType<typeof setTimeout> | undefined;
+  #histogramTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Connection, storage: Storage | null, soon: (run: () => void) => void) {
+    this.api = api;
+    this.layout = new WindowLayout(storage);
+    this.view = new PhotoView(api);
+    this.rows = new PhotoRows((ids) => api.call('photos.rows', { ids }), soon);
+    this.selection = new Selection(() => this.view.ids);
+    this.grid = new Grid(() => this.view.ids, this.selection, this.layout);
+    this.maps = new ScoreMaps(api);
+    this.detail = new ChosenDetail(api);
+  }
+
+  async start(): Promise<void> {
+    this.api.on('progress', (progress) => {
+      this.progress = progress;
+      this.view.progressed(progress);
+    });
+    this.api.on('changed', () => {
+      this.#changed();
+    });
+    this.api.on('roots', (roots) => {
+      this.library.roots = roots;
+    });
+    this.api.on('notice', ({ text }) => {
+      this.say(text);
+    });
+    this.api.onConnected((connected) => {
+      this.connected = connected;
+      // What was told while the line was broken was not heard.
+      if (connected && this.started) void this.#catchUp();
+    });
+    await this.attempt(async () => {
+      this.info = await this.api.call('app.info');
+      await this.#askStanding();
+      this.started = true;
+      await this.view.show(startQuery);
+    });
+  }
+
+  /** Runs what the person asked for; a failure is said in its own sentence. */
+  async attempt(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.say(sentenceOf(error));
+    }
+  }
+
+  say(text: string): void {
+    this.notice = text;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => (this.notice = ''), noticeLasts);
+  }
+
+  pictureOf(row: Pick<PhotoRow, 'id' | 'version'>, size: PictureSize): string {
+    return this.api.pictureBase + picturePath(row.id, row.version, size);
+  }
+
+  /** Another order, folder or filter. A new order is looked at from its start. */
+  async show(change: Partial<ViewQuery>): Promise<void> {
+    if (change.sort || change.root !== undefined || change.folder !== undefined) this.grid.toStart();
+    await this.view.show({ ...this.view.query, ...change });
+    this.selection.settle();
+  }
+
+  async applyNew(): Promise<void> {
+    await this.view.apply();
+    this.selection.settle();
+  }
+
+  async addFolder(): Promise<void> {
+    if (!this.info?.nativeFolderDialog) {
+      this.dialog = 'chooser';
+      return;
+    }
+    await this.attempt(async () => {
+      const folder = await this.api.call('folders.pick');
+      if (folder !== null) await this.addChosenFolder(folder);
+    });
+  }
+
+  async addChosenFolder(id: string): Promise<void> {
+    const { root, folder } = await this.api.call('library.add', { folder: id });
+    await this.library.load(this.api);
+    await this.show({ root, folder, ranges: [] });
+  }
+
+  async togglePause(): Promise<void> {
+    const paused = this.progress?.state === 'paused';
+    if (!paused && this.progress?.state === 'idle') return;
+    await this.attempt(async () => {
+      await this.api.call(paused ? 'ingest.resume' : 'ingest.pause');
+      this.progress = await this.api.call('ingest.progress');
+    });
+  }
+
+  /** Shows a photo wherever it is: filters and folder give way if it lies outside them. */
+  async reveal(id: number): Promise<void> {
+    if (!this.view.ids.includes(id)) await this.show({ root: null, folder: '', ranges: [] });
+    const index = this.view.ids.indexOf(id);
+    if (index < 0) return;
+    this.selection.chooseAt(index);
+    this.grid.showChosen();
+  }
+
+  /** Asks for the rows on screen, and tells the main process to score these first. */
+  lookAt(visible: readonly number[], near: readonly number[]): void {
+    const chosen = this.selection.id;
+    this.rows.want(chosen === null ? [...visible, ...near] : [chosen, ...visible, ...near]);
+    clearTimeout(this.#visibleTimer);
+    this.#visibleTimer = setTimeout(() => {
+      const request = { visible: visible.slice(0, 500), near: near.slice(0, 500) };
+      this.api.call('ingest.visible', request).catch(() => undefined);
+    }, visibleAfter);
+  }
+
+  /** Chooses whose map is shown; the one that is shown already is put away. */
+  toggleMapOf(task: string): void {
+    this.mapShown = !(this.mapShown && this.mapTask === task);
+    this.mapTask = task;
+  }
+
+  toggleMap(): void {
+    this.mapTask ??= this.explanation.telling[0]?.task.id ?? this.explanation.overall?.task.id ?? null;
+    this.mapShown = !this.mapShown && this.mapTask !== null;
+  }
+
+  /** The next map in the order of the panel. */
+  stepMap(steps: 1 | -1): void {
+    const { overall, telling, rest } = this.explanation;
+    const order = [...(overall ? [overall] : []), ...telling, ...rest].map(({ task }) => task.id);
+    if (order.length === 0) return;
+    const at = this.mapShown && this.mapTask !== null ? order.indexOf(this.mapTask) : steps > 0 ? -1 : 0;
+    this.mapTask = order[(at + steps + order.length) % order.length] ?? null;
+    this.mapShown = true;
+  }
+
+  #changed(): void {
+    this.rows.refresh();
+    void this.view.changed().then(() => {
+      this.selection.settle();
+    });
+    this.#histogramTimer ??= setTimeout(() => {
+      this.#histogramTimer = undefined;
+      this.histogramTurn++;
+    }, histogramEvery);
+  }
+
+  async #askStanding(): Promise<void> {
+    await this.library.load(this.api);
+    this.progress = await this.api.call('ingest.progress');
+  }
+
+  async #catchUp(): Promise<void> {
+    await this.attempt(async () => {
+      await this.#askStanding();
+      this.#changed();
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import type { Application } from './application.svelte.ts';
+import type { GridMove } from './grid-layout.ts';
+import type { Command } from './shortcuts.ts';
+
+/** What only the document can do. */
+export interface Surroundings {
+  focusPane(steps: 1 | -1): void;
+}
+
+/** Carries a command out. Returns false where it means nothing now, so that the key keeps its own meaning. */
+export function run(app: Application, command: Command, { focusPane }: Surroundings): boolean {
+  const single = app.mode === 'single';
+  const move = (to: GridMove) => {
+    app.view.touch();
+    if (app.view.ids.length === 0) return false;
+    // One photo fills the window: up and down, too, lead to the one before and after.
+    const inSingle: Partial<Record<GridMove, GridMove>> = {
+      up: 'left',
+      down: 'right',
+      pageUp: 'left',
+      pageDown: 'right',
+    };
+    app.grid.move(single ? (inSingle[to] ?? to) : to);
+    return true;
+  };
+  switch (command) {
+    case 'left':
+    case 'right':
+    case 'up':
+    case 'down':
+    case 'first':
+    case 'last':
+    case 'pageUp':
+    case 'pageDown':
+      return move(command);
+    case 'open':
+      if (app.view.ids.length === 0) return false;
+      app.view.touch();
+      if (app.selection.index < 0) app.selection.chooseAt(0);
+      app.mode = single ? 'grid' : 'single';
+      return true;
+    case 'close':
+      if (single) app.mode = 'grid';
+      else if (app.layout.bare) app.layout.bare = false;
+      else return false;
+      return true;
+    case 'map':
+      app.toggleMap();
+      return true;
+    case 'nextTask':
+      app.stepMap(1);
+      return true;
+    case 'previousTask':
+      app.stepMap(-1);
+      return true;
+    case 'applyNew':
+      void app.applyNew();
+      return true;
+    case 'sortDirection': {
+      const { key, descending } = app.view.query.sort;
+      void app.show({ sort: { key, descending: !descending } });
+      return true;
+    }
+    case 'resetFilters':
+      void app.show({ ranges: [] });
+      return true;
+    case 'smaller':
+      app.layout.resizeTiles(-1);
+      return true;
+    case 'larger':
+      app.layout.resizeTiles(1);
+      return true;
+    case 'hideScores':
+      app.layout.scoresHidden = !app.layout.scoresHidden;
+      return true;
+    case 'bare':
+      app.layout.bare = !app.layout.bare;
+      return true;
+    case 'leftPane':
+      app.layout.toggleLeft();
+      return true;
+    case 'rightPane':
+      app.layout.toggleRight();
+      return true;
+    case 'surround':
+      app.layout.nextSurround();
+      return true;
+    case 'nextPane':
+      focusPane(1);
+      return true;
+    case 'previousPane':
+      focusPane(-1);
+      return true;
+    case 'pause':
+      void app.togglePause();
+      return true;
+    case 'problems':
+      app.dialog = 'problems';
+      return true;
+    case 'addFolder':
+      void app.addFolder();
+      return true;
+    case 'help':
+      app.dialog = 'help';
+      return true;
+  }
+}

@@ -1,0 +1,140 @@
+import { strings } from '../strings.ts';
+
+/** Every key of the application, once: pressing, the help sheet and the hints on buttons read this list. */
+
+export type Command =
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'first'
+  | 'last'
+  | 'pageUp'
+  | 'pageDown'
+  | 'open'
+  | 'close'
+  | 'map'
+  | 'nextTask'
+  | 'previousTask'
+  | 'applyNew'
+  | 'sortDirection'
+  | 'resetFilters'
+  | 'smaller'
+  | 'larger'
+  | 'hideScores'
+  | 'bare'
+  | 'leftPane'
+  | 'rightPane'
+  | 'surround'
+  | 'nextPane'
+  | 'previousPane'
+  | 'pause'
+  | 'problems'
+  | 'addFolder'
+  | 'help';
+
+export interface Shortcut {
+  command: Command;
+  /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" in front where it matters. */
+  keys: readonly string[];
+  group: 'move' | 'look' | 'arrange' | 'window' | 'work';
+  /** Elements that use the key themselves keep it. */
+  taken?: 'button' | 'slider';
+}
+
+export const shortcuts: readonly Shortcut[] = [
+  { command: 'left', keys: ['ArrowLeft'], group: 'move', taken: 'slider' },
+  { command: 'right', keys: ['ArrowRight'], group: 'move', taken: 'slider' },
+  { command: 'up', keys: ['ArrowUp'], group: 'move', taken: 'slider' },
+  { command: 'down', keys: ['ArrowDown'], group: 'move', taken: 'slider' },
+  { command: 'first', keys: ['Home'], group: 'move', taken: 'slider' },
+  { command: 'last', keys: ['End'], group: 'move', taken: 'slider' },
+  { command: 'pageUp', keys: ['PageUp'], group: 'move', taken: 'slider' },
+  { command: 'pageDown', keys: ['PageDown'], group: 'move', taken: 'slider' },
+  { command: 'open', keys: ['Enter', ' '], group: 'look', taken: 'button' },
+  { command: 'close', keys: ['Escape'], group: 'look' },
+  { command: 'map', keys: ['m'], group: 'look' },
+  { command: 'nextTask', keys: ['.'], group: 'look' },
+  { command: 'previousTask', keys: [','], group: 'look' },
+  { command: 'applyNew', keys: ['n'], group: 'arrange' },
+  { command: 'sortDirection', keys: ['d'], group: 'arrange' },
+  { command: 'resetFilters', keys: ['x'], group: 'arrange' },
+  { command: 'smaller', keys: ['-'], group: 'window' },
+  { command: 'larger', keys: ['=', '+'], group: 'window' },
+  { command: 'hideScores', keys: ['h'], group: 'window' },
+  { command: 'bare', keys: ['f'], group: 'window' },
+  { command: 'surround', keys: ['l'], group: 'window' },
+  { command: 'leftPane', keys: ['['], group: 'window' },
+  { command: 'rightPane', keys: [']'], group: 'window' },
+  { command: 'nextPane', keys: ['F6'], group: 'window' },
+  { command: 'previousPane', keys: ['Shift+F6'], group: 'window' },
+  { command: 'pause', keys: ['p'], group: 'work' },
+  { command: 'problems', keys: ['e'], group: 'work' },
+  { command: 'addFolder', keys: ['a'], group: 'work' },
+  { command: 'help', keys: ['?'], group: 'work' },
+];
+
+/** What a key is pressed on. `text` takes every key, `select` every key that is not a function key. */
+export type Focused = 'text' | 'select' | 'slider' | 'button' | 'other';
+
+export interface Pressed {
+  key: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  altKey: boolean;
+  metaKey: boolean;
+  /** AltGr: on many keyboards [ and ] need it, and it looks like Ctrl+Alt. */
+  altGraph: boolean;
+}
+
+export function commandFor(pressed: Pressed, focused: Focused): Command | null {
+  if (focused === 'text') return null;
+  if (pressed.metaKey || ((pressed.ctrlKey || pressed.altKey) && !pressed.altGraph)) return null;
+  const key = pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key;
+  if (focused === 'select' && key !== 'F6') return null;
+  // Shift makes another key of F6; of ? and + it is only how they are typed.
+  const name = pressed.shiftKey && key.length > 1 ? `Shift+${key}` : key;
+  const shortcut = shortcuts.find(({ keys }) => keys.includes(name));
+  if (!shortcut || shortcut.taken === focused) return null;
+  return shortcut.command;
+}
+
+const keyNames: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page up',
+  PageDown: 'Page down',
+  Escape: 'Esc',
+  ' ': 'Space',
+  '-': '−',
+};
+
+export const keyLabel = (key: string): string =>
+  key.startsWith('Shift+')
+    ? `Shift ${keyLabel(key.slice(6))}`
+    : (keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+
+/** The first key of a command, for hints. */
+export function hintFor(command: Command): string {
+  const key = shortcuts.find((shortcut) => shortcut.command === command)?.keys[0];
+  return key === undefined ? '' : keyLabel(key);
+}
+
+export interface HelpGroup {
+  title: string;
+  lines: { keys: string[]; text: string }[];
+}
+
+/** The help sheet: the same list, in groups. */
+export function helpGroups(): HelpGroup[] {
+  const groups: HelpGroup[] = [];
+  for (const { group, keys, command } of shortcuts) {
+    const title = strings.help.groups[group];
+    let last = groups.find((other) => other.title === title);
+    if (!last) groups.push((last = { title, lines: [] }));
+    last.lines.push({ keys: keys.map(keyLabel), text: strings.help.commands[command] });
+  }
+  return groups;
+}

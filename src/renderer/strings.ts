@@ -1,0 +1,241 @@
+/** Every word the window shows, in one place. */
+
+const numbers = new Intl.NumberFormat('en');
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const twoDecimals = new Intl.NumberFormat('en', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
+/** Capture times are wall-clock times: what the camera's clock showed, whatever the zone here. */
+const captureTime = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+
+export const count = (value: number): string => numbers.format(value);
+export const wholeScore = (score: number): string => String(Math.round(score));
+const photos = (value: number): string => `${count(value)} ${value === 1 ? 'photo' : 'photos'}`;
+
+function timeLeft(seconds: number): string {
+  if (seconds < 50) return 'less than a minute left';
+  if (seconds < 3570) return `${String(Math.round(seconds / 60))} min left`;
+  const hours = Math.floor((seconds + 30) / 3600);
+  const minutes = Math.round((seconds - hours * 3600) / 60);
+  return minutes > 0 ? `${String(hours)} h ${String(minutes)} min left` : `${String(hours)} h left`;
+}
+
+function fileSize(bytes: number): string {
+  if (bytes < 1e6) return `${count(Math.round(bytes / 1e3))} kB`;
+  return `${oneDecimal.format(bytes / 1e6)} MB`;
+}
+
+export const strings = {
+  name: 'Proofsheet',
+
+  welcome: {
+    sentence: 'Choose a folder. Photos are read, never changed; nothing leaves this machine.',
+    button: 'Choose a folder',
+  },
+
+  connection: {
+    opening: 'Opening the library',
+    lost: 'Connection lost. Trying again; nothing is lost meanwhile.',
+  },
+
+  panes: { library: 'Library and filters', photos: 'Photographs', explanation: 'Explanation' },
+
+  library: {
+    title: 'Library',
+    everything: 'All photographs',
+    add: 'Add folder',
+    offline: 'offline',
+    folders: 'Library folders',
+    unfold: (name: string) => `Show the folders in ${name}`,
+    fold: (name: string) => `Hide the folders in ${name}`,
+    photos,
+  },
+
+  sort: {
+    label: 'Sort by',
+    captured: 'Capture time',
+    name: 'Name',
+    rising: 'Rising order',
+    falling: 'Falling order',
+    byScore: 'By score',
+  },
+
+  grid: {
+    label: 'Photographs',
+    count: (shown: number, all: number) =>
+      shown === all ? photos(all) : `${count(shown)} of ${photos(all)}`,
+    smaller: 'Smaller pictures',
+    larger: 'Larger pictures',
+    opening: 'Opening the photographs',
+    empty: 'There are no photographs in this folder.',
+    looking: 'Looking for photographs',
+    nothingMatches: 'No photograph lies within these filters.',
+    failed: (sentence: string) => `The photographs could not be shown: ${sentence}`,
+    again: 'Try again',
+    newResults: (value: number) => `${count(value)} new ${value === 1 ? 'result' : 'results'}`,
+    apply: 'Apply',
+  },
+
+  photo: {
+    loading: 'Loading',
+    gone: 'no longer there',
+    states: { waiting: 'waiting', scored: '', failed: 'not scored', offline: 'offline' },
+    label: (parts: { name: string; score: string; state: string; place: string }) =>
+      [parts.name, parts.score, parts.state, parts.place].filter(Boolean).join(', '),
+    overall: (score: number) => `overall ${wholeScore(score)}`,
+    place: (index: number, all: number) => `${count(index + 1)} of ${count(all)}`,
+    open: 'Open',
+    close: 'Back to the grid',
+    previous: 'Previous photo',
+    next: 'Next photo',
+    noPicture: 'There is no picture to show.',
+  },
+
+  filters: {
+    title: 'Filters',
+    reset: 'Reset',
+    resetOne: (label: string) => `Reset ${label}`,
+    lessReliable: 'Less reliable',
+    least: (label: string) => `${label}, at least`,
+    most: (label: string) => `${label}, at most`,
+    all: 'all',
+    range: (min: number, max: number) =>
+      max >= 100
+        ? `${wholeScore(min)} and up`
+        : min <= 0
+          ? `up to ${wholeScore(max)}`
+          : `${wholeScore(min)} to ${wholeScore(max)}`,
+  },
+
+  explanation: {
+    nothing: 'Choose a photograph to see what its score is made of.',
+    overall: 'Overall',
+    telling: 'What matters most',
+    rest: 'All',
+    restOfThem: (value: number) => `All (${count(value)} more)`,
+    waiting: 'Waiting for its score.',
+    hidden: 'Scores are hidden.',
+    show: 'Show scores',
+    percentile: (share: number) => `Higher than ${percent.format(share)} of the library`,
+    score: (label: string, score: number) => `${label} ${wholeScore(score)}`,
+    showMap: (label: string) => `Map of ${label}`,
+    trust: {
+      strong: 'strong',
+      fair: 'fair',
+      weak: 'weak',
+      unreliable: 'unreliable',
+    },
+    trustTitle: (label: string, trust: string) => `How far ${label} can be trusted: ${trust}`,
+    measured: (set: string, srcc: number, low: number, high: number, value: number) =>
+      `Agreement with people (SRCC) ${twoDecimals.format(srcc)}, ` +
+      `${twoDecimals.format(low)} to ${twoDecimals.format(high)}, on ${photos(value)} (${set}).`,
+    facts: 'File',
+    size: (width: number, height: number) => `${String(width)} × ${String(height)}`,
+    bytes: fileSize,
+    captured: (time: number) => captureTime.format(time),
+    copies: (value: number) => (value === 1 ? '1 copy elsewhere' : `${count(value)} copies elsewhere`),
+    failed: 'The details could not be read.',
+  },
+
+  map: {
+    legend: 'Where the score is added up, not what caused it.',
+    raises: 'raises',
+    lowers: 'lowers',
+    title: (label: string) => `${label}, map`,
+    description: (label: string) =>
+      `Map of ${label} over the photograph: orange raises the score, hatched blue lowers it.`,
+    loading: 'Drawing the map',
+    failed: (sentence: string) => `The map could not be drawn: ${sentence}`,
+  },
+
+  progress: {
+    label: 'Progress',
+    scanning: (found: number) => `Looking for photographs: ${count(found)} found`,
+    working: (done: number, all: number, left: number | null) =>
+      `${count(done)} of ${count(all)} scored${left === null ? '' : `, ${timeLeft(left)}`}. You can start.`,
+    paused: (done: number, all: number) => `Paused at ${count(done)} of ${count(all)}.`,
+    ready: 'Everything is scored.',
+    idle: '',
+    pause: 'Pause',
+    resume: 'Resume',
+    rate: (value: number) => `${value < 10 ? oneDecimal.format(value) : count(Math.round(value))} photos/s`,
+    problems: (value: number) => `${count(value)} could not be scored`,
+    scoresHidden: 'Scores hidden',
+  },
+
+  problems: {
+    title: 'Photographs that could not be scored',
+    none: 'Every photograph could be scored.',
+    retry: 'Try again',
+    retryOf: (name: string) => `Try ${name} again`,
+    retryAll: 'Try all again',
+    retried: (value: number) => `${photos(value)} will be tried again.`,
+    show: 'Show',
+    showOf: (name: string) => `Show ${name}`,
+    loading: 'Reading the list',
+  },
+
+  chooser: {
+    title: 'Add a folder',
+    start: 'This machine',
+    path: 'Path',
+    up: 'Up',
+    folders: 'Folders',
+    empty: 'There are no folders in here.',
+    inLibrary: 'in the library',
+    add: (name: string) => `Add “${name}”`,
+    addNothing: 'Add folder',
+    cancel: 'Cancel',
+    hint: 'Every photograph in the folder and below it is read, never changed.',
+    loading: 'Reading the folders',
+  },
+
+  dialog: { close: 'Close' },
+
+  help: {
+    title: 'Keys',
+    groups: {
+      move: 'Move',
+      look: 'Look',
+      arrange: 'Sort and filter',
+      window: 'Window',
+      work: 'Library',
+    },
+    commands: {
+      left: 'Previous photo',
+      right: 'Next photo',
+      up: 'The row above',
+      down: 'The row below',
+      first: 'First photo',
+      last: 'Last photo',
+      pageUp: 'One screen up',
+      pageDown: 'One screen down',
+      open: 'Open the photo, or back to the grid',
+      close: 'Back to the grid',
+      map: 'Show where the score is added up',
+      nextTask: 'Map of the next attribute',
+      previousTask: 'Map of the attribute before',
+      applyNew: 'Apply new results',
+      sortDirection: 'Turn the order round',
+      resetFilters: 'Reset all filters',
+      smaller: 'Smaller pictures',
+      larger: 'Larger pictures',
+      hideScores: 'Hide all scores',
+      bare: 'Nothing but the photographs',
+      leftPane: 'Library and filters',
+      rightPane: 'Explanation',
+      surround: 'Lightness of the surround',
+      nextPane: 'Next pane',
+      previousPane: 'Pane before',
+      pause: 'Pause or resume scoring',
+      problems: 'Photos that could not be scored',
+      addFolder: 'Add a folder',
+      help: 'This sheet',
+    },
+  },
+
+  status: { help: 'Keys', surround: 'Lightness of the surround' },
+};
