@@ -22,7 +22,8 @@ export async function runDesktop(
   binary: string,
   options: { folders: string[]; catalogue: string | undefined },
 ): Promise<number | null> {
-  const { ELECTRON_RUN_AS_NODE: _no, ...env } = process.env;
+  const env = { ...process.env };
+  delete env['ELECTRON_RUN_AS_NODE'];
   const catalogue = options.catalogue === undefined ? [] : [`--catalogue=${options.catalogue}`];
   const started = Date.now();
   const child = spawn(binary, [projectRoot, ...catalogue, '--', ...options.folders], {

@@ -13,7 +13,7 @@ export interface CallFrame {
   input: unknown;
 }
 
-export type AnswerFrame = { id: number } & Result<unknown>;
+type AnswerFrame = { id: number } & Result<unknown>;
 
 export type EventFrame = { [Name in keyof Events]: { event: Name; data: Events[Name] } }[keyof Events];
 

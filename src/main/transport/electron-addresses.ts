@@ -1,11 +1,11 @@
 /** The addresses of the desktop application. Nothing here needs Electron, so that its tests do not either. */
 
 export const pageScheme = 'app';
-export const pageHost = 'proofsheet';
+const pageHost = 'proofsheet';
 export const pageAddress = `${pageScheme}://${pageHost}/index.html`;
 
 export const photoScheme = 'photo';
-export const photoHost = 'library';
+const photoHost = 'library';
 
 /** The path of an address inside a scheme of ours, without its first slash; null where scheme or host is another. */
 function pathIn(address: string, scheme: string, host: string): string | null {
