@@ -3,6 +3,7 @@ import { PlainError } from '../../shared/result.ts';
 import { scorableFormat } from './identify.ts';
 import type { Pixels } from './network-input.ts';
 import { plain, tooLarge } from './sentences.ts';
+import { Slots } from './slots.ts';
 
 /** Longer side of a thumbnail, and of the pixels the network's input is made of. */
 export const thumbEdge = 512;
@@ -33,23 +34,41 @@ export interface Decoded {
  * @throws PlainError when the file cannot be read or its picture is not whole
  */
 export async function decode(file: string): Promise<Decoded> {
-  const { image, width, height } = await upright(file);
-  const { data, info } = await image
-    .resize(thumbEdge, thumbEdge, { fit: 'inside', withoutEnlargement: true })
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true })
-    .catch((error: unknown) => {
-      throw plain(error);
-    });
-  return { pixels: { data, width: info.width, height: info.height }, width, height };
+  const { image, width, height, heavy } = await upright(file);
+  const shrink = () =>
+    image
+      .resize(thumbEdge, thumbEdge, { fit: 'inside', withoutEnlargement: true })
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+  try {
+    const { data, info } = await (heavy ? heavyDecodes.use(shrink) : shrink());
+    return { pixels: { data, width: info.width, height: info.height }, width, height };
+  } catch (error) {
+    throw plain(error);
+  }
 }
+
+/** What `upright` knows of a photo. */
+export interface Opened {
+  /** Upright, sRGB, without transparency; to be resized and encoded. */
+  image: Sharp;
+  /** Upright size in pixels. */
+  width: number;
+  height: number;
+  /** Its decoder unpacks all of it in memory: to be done one at a time, by `heavyDecodes`. */
+  heavy: boolean;
+}
+
+/** Several large pictures unpacked side by side would take the memory of the whole application. */
+export const heavyDecodes = new Slots(1);
+const heavyBytes = 64e6;
 
 /**
  * Opens a photo for decoding: format and size are checked, and the pipeline up to sRGB is laid, nothing decoded yet.
  *
  * @throws PlainError when the file cannot be read or should not be
  */
-export async function upright(file: string): Promise<{ image: Sharp; width: number; height: number }> {
+export async function upright(file: string): Promise<Opened> {
   try {
     await scorableFormat(file);
     const image = sharp(file, {
@@ -60,9 +79,12 @@ export async function upright(file: string): Promise<{ image: Sharp; width: numb
       failOn: 'error',
       sequentialRead: true,
     }).timeout({ seconds: secondsLimit });
-    const { width, height, orientation } = await image.metadata();
+    const { width, height, orientation, channels, depth, format, isProgressive } = await image.metadata();
     const megapixels = Math.ceil((width * height) / 1e6);
     if (megapixels > megapixelLimit) throw new PlainError(tooLarge(megapixels, megapixelLimit));
+    // Plain JPEG, PNG and TIFF are decoded in stripes; these are not.
+    const unpacked = format === 'heif' || format === 'webp' || isProgressive === true;
+    const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2);
     const quarter = (orientation ?? 1) >= 5;
     return {
       image: image
@@ -71,6 +93,7 @@ export async function upright(file: string): Promise<{ image: Sharp; width: numb
         .toColourspace('srgb'),
       width: quarter ? height : width,
       height: quarter ? width : height,
+      heavy: unpacked && bytes > heavyBytes,
     };
   } catch (error) {
     throw plain(error);

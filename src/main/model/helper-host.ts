@@ -103,7 +103,7 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     this.#limits = { ...standardLimits, ...options.limits };
   }
 
-  /** What a file is; not the helper's thread of inference but a process that a hostile file may end. */
+  /** What a file is: `identify` of the imaging room, in the helper. */
   identify(file: string, options?: RequestOptions): Promise<Identity> {
     return this.#ask({ kind: 'identify', file }, options);
   }
@@ -230,7 +230,12 @@ export class HelperHost extends EventEmitter<HelperEvents> {
   }
 
   #startNow(): void {
-    const port = this.#options.startHelper();
+    let port: HelperPort;
+    try {
+      port = this.#options.startHelper();
+    } catch (cause) {
+      return this.#rejectAll(new HelperUnavailable(cannotStart, { cause }));
+    }
     const run: Run = {
       port,
       ready: false,
@@ -297,7 +302,8 @@ export class HelperHost extends EventEmitter<HelperEvents> {
       this.emit('exit', exit);
       return this.#closing.resolve();
     }
-    this.#ready = null;
+    // Who waits for the first start goes on waiting for the next.
+    if (run.ready) this.#ready = null;
     this.#crashesInRow++;
     this.emit('crash', { exit, hung: run.hung, inFlight: jobs.length });
     const [only] = jobs;
@@ -312,7 +318,7 @@ export class HelperHost extends EventEmitter<HelperEvents> {
       this.#startsInVain = 0;
       return this.#rejectAll(new HelperUnavailable(cannotStart));
     }
-    if (this.#suspects.length > 0 || !this.#queue.isEmpty) this.#start();
+    if (this.#suspects.length > 0 || !this.#queue.isEmpty || this.#ready) this.#start();
   }
 
   #rejectAll(reason: HelperUnavailable): void {

@@ -4,6 +4,7 @@ import { decode } from '../imaging/decode.ts';
 import { identify } from '../imaging/identify.ts';
 import { toNetworkInput } from '../imaging/network-input.ts';
 import { writePreview } from '../imaging/preview.ts';
+import { Slots } from '../imaging/slots.ts';
 import { writeThumbnail } from '../imaging/thumbnail.ts';
 import {
   toHelperSchema,
@@ -18,7 +19,6 @@ import {
 import { loadModel } from './load-model.ts';
 import { OnnxRuntime } from './onnx-runtime.ts';
 import type { ModelRuntime } from './runtime.ts';
-import { Slots } from './slots.ts';
 
 /** What the helper process does, apart from how it is spoken to. */
 export class HelperWorker {

@@ -21,6 +21,7 @@ export class OnnxRuntime implements ModelRuntime {
     this.#threads = threads;
   }
 
+  /** The maps are computed as well (their share is 3 %) but not copied out. */
   async score(input: Pixels): Promise<RawScores> {
     const { outputs } = this.#manifest;
     const results = await this.#run(input, [outputs.raw, outputs.embedding]);
