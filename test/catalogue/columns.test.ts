@@ -144,7 +144,9 @@ describe('Columns', () => {
   });
 
   it('grows beyond its first capacity', () => {
-    const columns = columnsOf(...Array.from({ length: 3000 }, (_, index) => scored(index + 1, -index / 1000)));
+    const columns = columnsOf(
+      ...Array.from({ length: 3000 }, (_, index) => scored(index + 1, -index / 1000)),
+    );
     expect(columns.size).toBe(3000);
     expect(idsOf(columns, by('overall')).slice(0, 2)).toEqual([3000, 2999]);
   });

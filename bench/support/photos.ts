@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { mapAtOnce } from './at-once.ts';
+
+const width = 4032;
+const height = 3024;
+
+/** Photographs as large as a phone's, made of the small ones of the training data. */
+export async function makeLargePhotos(from: string, to: string, count: number): Promise<string[]> {
+  await mkdir(to, { recursive: true });
+  const sources = (await readdir(from)).filter((name) => name.endsWith('.jpg')).sort();
+  // An enlarged photograph has nothing fine in it and would decode too easily: grain makes the file as heavy as a
+  // camera's, about 4 MB.
+  const grain = await sharp(grainPixels(1024), { raw: { width: 1024, height: 1024, channels: 1 } })
+    .png()
+    .toBuffer();
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  return await mapAtOnce(numbers, 2, async (index) => {
+    const source = sources[(index * 7) % sources.length];
+    if (source === undefined) throw new Error(`There are no photographs in ${from}`);
+    const file = join(to, `IMG_${String(index).padStart(4, '0')}.jpg`);
+    const enlarged = await sharp(join(from, source)).resize(width, height, { fit: 'fill' }).toBuffer();
+    await sharp(enlarged)
+      .composite([{ input: grain, tile: true, blend: 'soft-light' }])
+      .jpeg({ quality: 92 })
+      .toFile(file);
+    return file;
+  });
+}
+
+/** The same grain in every run: bytes of a hash in counter mode, around middle grey. */
+function grainPixels(side: number): Buffer {
+  const pixels = Buffer.alloc(side * side);
+  for (let at = 0; at < pixels.length; at += 32) {
+    const bytes = createHash('sha256').update(String(at)).digest();
+    for (let i = 0; i < 32; i++) pixels[at + i] = 128 + Math.round(((bytes[i] ?? 128) - 128) * 0.35);
+  }
+  return pixels;
+}
