@@ -158,6 +158,7 @@ export const strings = {
       `${count(done)} of ${count(all)} scored${left === null ? '' : `, ${timeLeft(left)}`}. You can start.`,
     paused: (done: number, all: number) => `Paused at ${count(done)} of ${count(all)}.`,
     ready: 'Everything is scored.',
+    readyButFor: 'Finished.',
     idle: '',
     pause: 'Pause',
     resume: 'Resume',

@@ -41,6 +41,8 @@ export class Application {
   mode = $state<'grid' | 'single'>('grid');
   dialog = $state<DialogName | null>(null);
   notice = $state('');
+  /** Photos that could not be scored, whenever that was. */
+  problems = $state(0);
   /** The attribute whose map is wanted, and whether it is shown. */
   mapTask = $state<string | null>(null);
   mapShown = $state(false);
@@ -73,6 +75,7 @@ export class Application {
 
   async start(): Promise<void> {
     this.api.on('progress', (progress) => {
+      if (progress.failed !== this.progress?.failed) void this.countProblems();
       this.progress = progress;
       this.view.progressed(progress);
     });
@@ -155,6 +158,14 @@ export class Application {
     });
   }
 
+  async countProblems(): Promise<void> {
+    try {
+      this.problems = (await this.api.call('problems.list')).length;
+    } catch {
+      // The next failure counts again.
+    }
+  }
+
   /** Shows a photo wherever it is: filters and folder give way if it lies outside them. */
   async reveal(id: number): Promise<void> {
     if (!this.view.ids.includes(id)) await this.show({ root: null, folder: '', ranges: [] });
@@ -210,6 +221,7 @@ export class Application {
   async #askStanding(): Promise<void> {
     await this.library.load(this.api);
     this.progress = await this.api.call('ingest.progress');
+    await this.countProblems();
   }
 
   async #catchUp(): Promise<void> {

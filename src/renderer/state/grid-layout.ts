@@ -18,8 +18,8 @@ export const defaultTileStep = 2;
 
 export const captionHeight = 24;
 const padding = 8;
-/** Landscape pictures fill the width, upright ones the height; between 4:3 and 5:4 both stay large. */
-const pictureShape = 0.78;
+/** Everything from 5:4 to panoramas fills the width, so that names stand under the edge; upright ones stay large. */
+const pictureShape = 0.8;
 /** Chromium draws nothing beyond about 33 million pixels; tiles get smaller before the grid gets that high. */
 const greatestHeight = 30_000_000;
 
