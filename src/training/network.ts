@@ -85,12 +85,12 @@ export function readOut(heads: Heads, read: readonly tf.Tensor4D[]): Outputs {
           : tf.image.resizeNearestNeighbor(summed, [height * factor, width * factor]);
       const pooled = tf.mean<tf.Tensor2D>(centred, [1, 2]);
       const projection = tf.tensor2d(part(heads.projection), [size, channels]);
-      return { map: resized, embedding: tf.matMul(pooled, projection, false, true) };
+      return { map: resized, embedding: tf.matMul<tf.Tensor2D>(pooled, projection, false, true) };
     });
     const map = tf.addN(parts.map((part) => part.map));
     return {
       raw: tf.add<tf.Tensor2D>(tf.mean(map, [1, 2]), tf.tensor1d(heads.bias)),
-      embedding: tf.addN(parts.map((part) => part.embedding)),
+      embedding: tf.addN<tf.Tensor2D>(parts.map((part) => part.embedding)),
       maps: tf.transpose(map, [0, 3, 1, 2]),
     };
   });

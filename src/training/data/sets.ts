@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from '../../shared/result.ts';
+import { numberFrom, readTable } from './table.ts';
+
+export type SetName = 'oasis' | 'sophoappeal' | 'avt';
+
+/** A photograph with what people said of it. */
+export interface Photograph {
+  set: SetName;
+  /** File name within the set. */
+  name: string;
+  file: string;
+  /** Photographs of one group show the same thing, and never stand on both sides of a split. */
+  group: string;
+  /** By task id; `overall` is OASIS' beauty (1 to 7) or sophoappeal's appeal (1 to 5). */
+  labels: Map<string, number>;
+}
+
+/** The AADB attributes: task id and column. */
+export const aadbColumns = {
+  balancing_elements: 'BalacingElements',
+  color_harmony: 'ColorHarmony',
+  content: 'Content',
+  depth_of_field: 'DoF',
+  light: 'Light',
+  motion_blur: 'MotionBlur',
+  object_emphasis: 'Object',
+  repetition: 'Repetition',
+  rule_of_thirds: 'RuleOfThirds',
+  symmetry: 'Symmetry',
+  vivid_color: 'VividColor',
+} as const;
+
+const oasisRow = z.object({
+  file: z.string().min(1),
+  theme: z.string().min(1),
+  beauty_mean_1_7: numberFrom(1, 7),
+});
+const appealRow = z.object({
+  tile: z.string().min(1),
+  source_name: z.string().min(1),
+  mos: numberFrom(1, 5),
+});
+const avtRow = z.object({ file: z.string().min(1), simplicity_yes_frac: numberFrom(0, 1) });
+const attribute = numberFrom(-1, 1);
+const attributesRow = z.object({
+  tile: z.string().min(1),
+  BalacingElements: attribute,
+  ColorHarmony: attribute,
+  Content: attribute,
+  DoF: attribute,
+  Light: attribute,
+  MotionBlur: attribute,
+  Object: attribute,
+  Repetition: attribute,
+  RuleOfThirds: attribute,
+  Symmetry: attribute,
+  VividColor: attribute,
+});
+
+function imageAt(folder: string, name: string, place: string): string {
+  const file = join(folder, name);
+  if (!existsSync(file)) throw new PlainError(`${place}: the photograph ${file} is missing.`);
+  return file;
+}
+
+/** OASIS: beauty as rated by about 189 people a photo; a group is a theme. */
+export function readOasis(data: string): Photograph[] {
+  const folder = join(data, 'oasis');
+  return readTable(join(folder, 'labels.csv'), oasisRow).map(({ row, place }) => ({
+    set: 'oasis',
+    name: row.file,
+    file: imageAt(join(folder, 'images'), row.file, place),
+    group: row.theme,
+    labels: new Map([['overall', row.beauty_mean_1_7]]),
+  }));
+}
+
+/** sophoappeal: appeal of 80-pixel crops; those out of AADB carry its eleven attributes too. */
+export function readSophoappeal(data: string): Photograph[] {
+  const folder = join(data, 'sophoappeal');
+  const photographs = readTable(join(folder, 'labels.csv'), appealRow).map(({ row, place }): Photograph => ({
+    set: 'sophoappeal',
+    name: row.tile,
+    file: imageAt(join(folder, 'tiles'), row.tile, place),
+    group: row.tile,
+    labels: new Map([['overall', row.mos]]),
+  }));
+  const byName = new Map(photographs.map((photograph) => [photograph.name, photograph]));
+  for (const { row, place } of readTable(join(folder, 'aadb_attributes.csv'), attributesRow)) {
+    const photograph = byName.get(row.tile);
+    if (!photograph) throw new PlainError(`${place}: ${row.tile} is not in the labels of its set.`);
+    for (const [task, column] of Object.entries(aadbColumns)) photograph.labels.set(task, row[column]);
+  }
+  return photographs;
+}
+
+/** AVT: the share of five people who call a photo simple. */
+export function readAvt(data: string): Photograph[] {
+  const folder = join(data, 'avt');
+  return readTable(join(folder, 'labels.csv'), avtRow).map(({ row, place }) => ({
+    set: 'avt',
+    name: row.file,
+    file: imageAt(join(folder, 'images'), row.file, place),
+    group: row.file,
+    labels: new Map([['simplicity', row.simplicity_yes_frac]]),
+  }));
+}
+
+const nimaRow = z.object({ set: z.string(), file: z.string(), nima_mean_1_10: numberFrom(1, 10) });
+
+/** NIMA's scores by set and file name, the baseline. Undefined where the file is absent. */
+export function readNima(data: string): Map<string, number> | undefined {
+  const file = join(data, 'nima.csv');
+  if (!existsSync(file)) return undefined;
+  return new Map(readTable(file, nimaRow).map(({ row }) => [`${row.set}/${row.file}`, row.nima_mean_1_10]));
+}

@@ -1,0 +1,107 @@
+import { aadbColumns, type Photograph } from './data/sets.ts';
+import type { Features } from './features.ts';
+import { type Choice, type Family, pairs } from './fit/select.ts';
+import { deviation, mean, spearman } from './fit/statistics.ts';
+import { type TapProfile } from './fit/taps.ts';
+import { tapChannels } from './trunk/trunk.ts';
+
+/** Photographs with their standardised pooled taps. */
+export interface Examples {
+  photographs: readonly Photograph[];
+  features: Features;
+}
+
+const profiles: readonly TapProfile[] = ['equal', 'later', 'latest'];
+
+const choicesOf = (strengths: readonly number[], weights: readonly Choice['weights'][] = [{}]): Choice[] =>
+  profiles.flatMap((profile) =>
+    strengths.flatMap((strength) => weights.map((one) => ({ profile, strength, weights: one }))),
+  );
+
+/** Labels of a task, [photographs]. */
+export const labelsOf = (photographs: readonly Photograph[], task: string): Float64Array =>
+  Float64Array.from(photographs, ({ labels }) => labels.get(task) ?? NaN);
+
+function standardScores(values: Float64Array): Float64Array {
+  const centre = mean(values);
+  const spread = deviation(values);
+  return values.map((value) => (value - centre) / spread);
+}
+
+const concatenated = (a: Float32Array, b: Float32Array): Float32Array => {
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+};
+
+const described = ({ photographs, features }: Examples) => ({
+  features,
+  sets: photographs.map(({ set }) => set),
+  groups: photographs.map(({ set, group }) => `${set}/${group}`),
+});
+
+/**
+ * Overall: OASIS' beauty and sophoappeal's appeal, each in standard deviations of its own, in one fit. How much a
+ * crop of sophoappeal counts beside a photograph of OASIS is chosen with the rest. OASIS counts twice in that choice:
+ * its photographs are whole, and its raters more.
+ */
+export function overallFamily(oasis: Examples, sophoappeal: Examples): Family {
+  const targets = [oasis, sophoappeal].map(({ photographs }) =>
+    standardScores(labelsOf(photographs, 'overall')),
+  );
+  const target = Float64Array.from(targets.flatMap((one) => [...one]));
+  const both = {
+    photographs: [...oasis.photographs, ...sophoappeal.photographs],
+    features: concatenated(oasis.features, sophoappeal.features),
+  };
+  const weights = [0.15, 0.3, 0.6, 1].map((sophoappealWeight) => ({ sophoappeal: sophoappealWeight }));
+  return {
+    name: 'overall',
+    ...described(both),
+    targets: [target],
+    choices: choicesOf([0.4, 0.8, 1.6, 3.2], weights),
+    quality: ([predictions], rows) => {
+      const inside = (first: boolean) => rows.filter((row) => row < oasis.photographs.length === first);
+      const srcc = (some: number[]) => spearman(...pairs(predictions as Float64Array, target, some));
+      return (2 * srcc(inside(true)) + srcc(inside(false))) / 3;
+    },
+  };
+}
+
+/** One task on one set. */
+export function singleFamily(examples: Examples, task: string): Family {
+  const target = standardScores(labelsOf(examples.photographs, task));
+  return {
+    name: `${task} on ${examples.photographs[0]?.set ?? 'nothing'}`,
+    ...described(examples),
+    targets: [target],
+    choices: choicesOf([0.2, 0.4, 0.8, 1.6, 3.2]),
+    quality: ([predictions], rows) => spearman(...pairs(predictions as Float64Array, target, rows)),
+  };
+}
+
+/** The crops out of AADB. */
+export function aadbExamples({ photographs, features }: Examples): Examples {
+  const rows = [...photographs.keys()].filter((row) => photographs[row]?.labels.has('content'));
+  const own = new Float32Array(rows.length * tapChannels);
+  rows.forEach((row, i) => {
+    own.set(features.subarray(row * tapChannels, (row + 1) * tapChannels), i * tapChannels);
+  });
+  return { photographs: rows.map((row) => photographs[row] as Photograph), features: own };
+}
+
+/** The eleven attributes share one choice: so few photographs cannot tell eleven choices apart. */
+export function attributeFamily(examples: Examples): Family {
+  const targets = Object.keys(aadbColumns).map((task) =>
+    standardScores(labelsOf(examples.photographs, task)),
+  );
+  return {
+    name: 'attributes',
+    ...described(examples),
+    targets,
+    choices: choicesOf([0.2, 0.4, 0.8, 1.6, 3.2]),
+    quality: (predictions, rows) =>
+      mean(targets.map((target, t) => spearman(...pairs(predictions[t] as Float64Array, target, rows)))),
+  };
+}

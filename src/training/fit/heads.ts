@@ -1,0 +1,133 @@
+import type { Features } from '../features.ts';
+import type { Heads } from '../network.ts';
+import { tapChannels, taps } from '../trunk/trunk.ts';
+import { principalDirections } from './principal.ts';
+import { channelWeights, type Standard, standardise, type TapProfile, tapOffsets } from './taps.ts';
+
+/** One task's head on the pooled taps: raw = intercept + weights . pooled */
+export interface LinearHead {
+  /** [tapChannels] */
+  weights: Float64Array;
+  intercept: number;
+}
+
+/**
+ * Turns dual coefficients into a head on the pooled taps as they are.
+ *
+ * @param features standardised, of the rows that the coefficients belong to
+ * @param intercept on standardised taps
+ */
+export function headOf(
+  features: Features,
+  coefficients: Float64Array,
+  profile: TapProfile,
+  standard: Standard,
+  intercept: number,
+): LinearHead {
+  const weights = new Float64Array(tapChannels);
+  features.forEach((value, i) => {
+    const channel = i % tapChannels;
+    weights[channel] =
+      (weights[channel] as number) + (coefficients[Math.floor(i / tapChannels)] as number) * value;
+  });
+  const perChannel = channelWeights(profile);
+  weights.forEach((weight, channel) => {
+    weights[channel] = (weight * (perChannel[channel] as number)) / (standard.deviations[channel] as number);
+  });
+  const shift = weights.reduce(
+    (sum, weight, channel) => sum + weight * (standard.means[channel] as number),
+    0,
+  );
+  return { weights, intercept: intercept - shift };
+}
+
+/** A head's raw score of each row of pooled taps. */
+export function predict({ weights, intercept }: LinearHead, features: Features): Float64Array {
+  const scores = new Float64Array(features.length / tapChannels).fill(intercept);
+  features.forEach((value, i) => {
+    const row = Math.floor(i / tapChannels);
+    scores[row] = (scores[row] as number) + (weights[i % tapChannels] as number) * value;
+  });
+  return scores;
+}
+
+/** Numbers of the embedding. */
+export const embeddingSize = 256;
+
+/** Late taps count for more in the embedding: it serves likeness of subject first, of colour and texture second. */
+const embeddingProfile = 'later';
+
+/**
+ * The embedding's projection of pooled taps: the principal directions of standardised taps, strongest first. Float16
+ * numbers, as they are shipped.
+ *
+ * @param sets pooled taps of each set, centred apart so that no direction is spent on telling the sets apart
+ * @returns [embeddingSize, tapChannels], row by row
+ */
+export function embeddingProjection(sets: readonly Features[], standard: Standard): Float64Array {
+  const weights = channelWeights(embeddingProfile);
+  const centred = sets.flatMap((features) => {
+    const rows = standardise(features, standard);
+    const means = columnMeans(rows);
+    return [
+      rows.map(
+        (value, i) =>
+          (value - (means[i % tapChannels] as number)) * Math.sqrt(weights[i % tapChannels] as number),
+      ),
+    ];
+  });
+  const all = new Float32Array(centred.reduce((sum, rows) => sum + rows.length, 0));
+  centred.reduce((offset, rows) => {
+    all.set(rows, offset);
+    return offset + rows.length;
+  }, 0);
+  return principalDirections(all, embeddingSize).map((value, i) => {
+    const channel = i % tapChannels;
+    const factor = Math.sqrt(weights[channel] as number) / (standard.deviations[channel] as number);
+    return Math.f16round(value * factor);
+  });
+}
+
+/** [tapChannels] */
+export function columnMeans(rows: Features): Float64Array {
+  const means = new Float64Array(tapChannels);
+  const count = rows.length / tapChannels;
+  rows.forEach((value, i) => {
+    means[i % tapChannels] = (means[i % tapChannels] as number) + value / count;
+  });
+  return means;
+}
+
+/**
+ * The heads as the network holds them: by tap, centred on `means`, so that a map's zero is the average photograph
+ * and the bias its score.
+ *
+ * @param means [tapChannels] of the photographs that are the average
+ * @param projection [embeddingSize, tapChannels]
+ */
+export function assembleHeads(
+  heads: readonly LinearHead[],
+  means: Float64Array,
+  projection: Float64Array,
+): Heads {
+  const columns = (matrix: Float64Array, tap: number): Float32Array => {
+    const { channels } = taps[tap] ?? { channels: 0 };
+    const start = tapOffsets[tap] ?? 0;
+    const rows = matrix.length / tapChannels;
+    return Float32Array.from({ length: rows * channels }, (_, i) => {
+      const row = Math.floor(i / channels);
+      return matrix[row * tapChannels + start + (i % channels)] as number;
+    });
+  };
+  const weights = Float64Array.from(heads.flatMap((head) => [...head.weights]));
+  return {
+    means: taps.map((_, tap) => columns(means, tap)),
+    weights: taps.map((_, tap) => columns(weights, tap)),
+    bias: Float32Array.from(
+      heads,
+      (head) =>
+        head.intercept + head.weights.reduce((sum, weight, c) => sum + weight * (means[c] as number), 0),
+    ),
+    projection: taps.map((_, tap) => columns(projection, tap)),
+  };
+}

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PlainError } from '../shared/result.ts';
+import { exportNetwork } from './onnx/export.ts';
+import { manifestOf, modelFile } from './report/manifest.ts';
+import { modelCard } from './report/model-card.ts';
+import { aligned, baselineRows, evaluationRows } from './report/table.ts';
+import { train } from './train.ts';
+import { readTrunk, trunkParameters } from './trunk/trunk.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** npm changes to the project's root; what the person typed is relative to where they stood. */
+const typed = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const command = new Command('train')
+  .description(
+    'Trains the network on folders of rated photographs, measures it and writes it to resources/model.',
+  )
+  .requiredOption('--data <folder>', 'folder with oasis/, sophoappeal/ and avt/')
+  .requiredOption('--trunk <file>', 'EfficientNet-Lite1 as safetensors')
+  .option('--out <folder>', 'where model and manifest go', join(root, 'resources/model'));
+
+try {
+  const options = command.parse().opts<{ data: string; trunk: string; out: string }>();
+  const trunk = readTrunk(typed(options.trunk));
+  const trained = await train(typed(options.data), trunk, log);
+  const { means, weights, bias, projection } = trained.heads;
+  const headParameters = [...means, ...weights, bias, ...projection].reduce(
+    (sum, part) => sum + part.length,
+    0,
+  );
+  const model = exportNetwork(trunk, trained.heads);
+  const manifest = manifestOf(trained, model, trunkParameters(trunk) + headParameters);
+  const out = typed(options.out);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, modelFile), model);
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, model.length));
+  process.stdout.write(`${aligned(evaluationRows(trained))}\n\n${aligned(baselineRows(trained))}\n`);
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  log(error.message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { manifestSchema, type ModelManifest } from '../../shared/manifest.ts';
+import { reliabilityClass } from '../evaluate.ts';
+import { embeddingSize } from '../fit/heads.ts';
+import { graphNames } from '../onnx/export.ts';
+import { tasks } from '../tasks.ts';
+import type { Trained } from '../train.ts';
+
+export const modelFile = 'model.onnx';
+
+/** What the training photographs are, and the terms that come with them. */
+export const sources = {
+  imagenet: 'Apache-2.0 weights by Google; ImageNet itself is for research',
+  oasis:
+    'photographs of OASIS (Kurdi, Lozano, Banaji 2017) and beauty ratings (Brielmann, Pelli 2019), for research',
+  sophoappeal: 'CC0 photographs, ratings of the TU Ilmenau image appeal study',
+  aadb: 'labels of AADB (Kong et al. 2016), for research',
+  avt: 'TU Ilmenau AVT image database, for research',
+} as const;
+
+/** Photographs that EfficientNet-Lite1 was trained on: ImageNet's training set of 2012. */
+const imagenetPhotos = 1_281_167;
+
+const digits = (value: number, count: number): number => Number(value.toFixed(count));
+
+/** The manifest of a model. Figures are rounded, so that the file reads well. */
+export function manifestOf(trained: Trained, model: Uint8Array, parameters: number): ModelManifest {
+  const { counts, heads } = trained;
+  return manifestSchema.parse({
+    format: 1,
+    name: 'EfficientNet-Lite1 with linear heads',
+    file: modelFile,
+    sha256: createHash('sha256').update(model).digest('hex'),
+    parameters,
+    input: { name: graphNames.input, multiple: 32, area: 64_000 },
+    outputs: { raw: graphNames.raw, embedding: graphNames.embedding, maps: graphNames.maps },
+    embedding: { size: embeddingSize },
+    tasks: tasks.map(({ id, label, kind, description, note }, t) => {
+      const { figures, scale } = trained.tasks[t] ?? { figures: [], scale: { mean: 0, deviation: 1 } };
+      const measured = figures.map(({ set, photos, srcc, low, high }) => ({
+        set,
+        srcc: digits(srcc, 3),
+        low: digits(low, 3),
+        high: digits(high, 3),
+        photos,
+      }));
+      return {
+        id,
+        label,
+        kind,
+        description,
+        unit: "standard deviations of the raters' means",
+        bias: heads.bias[t],
+        scale: { mean: digits(scale.mean, 6), deviation: digits(scale.deviation, 6) },
+        reliability: {
+          class: reliabilityClass(figures[0] ?? { low: -1 }),
+          measured,
+          ...(note === undefined ? {} : { note }),
+        },
+      };
+    }),
+    trainedOn: [
+      { set: 'ImageNet (trunk)', photos: imagenetPhotos, terms: sources.imagenet },
+      { set: 'OASIS', photos: counts.oasis, terms: sources.oasis },
+      { set: 'sophoappeal', photos: counts.sophoappeal, terms: sources.sophoappeal },
+      { set: 'AADB', photos: counts.aadb, terms: sources.aadb },
+      { set: 'AVT', photos: counts.avt, terms: sources.avt },
+    ],
+    scaleNote: `A score is a rank among the ${counts.oasis} photographs of the OASIS set, not a grade: 50 is the middle of that set.`,
+  });
+}

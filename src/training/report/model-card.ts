@@ -1,0 +1,83 @@
+import type { ModelManifest } from '../../shared/manifest.ts';
+import type { Choice } from '../fit/select.ts';
+import type { Trained } from '../train.ts';
+import { baselineRows, evaluationRows, markdown } from './table.ts';
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+const described = ({ profile, strength, weights }: Choice): string =>
+  [
+    `taps weighted "${profile}"`,
+    `strength ${strength}`,
+    ...Object.entries(weights).map(([set, weight]) => `${set} at ${weight}`),
+  ].join(', ');
+
+/** docs/model-card.md: everything in it comes out of the run that made the model. */
+export function modelCard(trained: Trained, manifest: ModelManifest, bytes: number): string {
+  const { selections } = trained;
+  return `# Model card
+
+Written by \`npm run train\`; figures are never edited by hand.
+
+${manifest.name}: ${manifest.parameters.toLocaleString('en')} parameters, ${megabytes(bytes)} on disk (convolutions as float16).
+It looks at a photograph of about ${manifest.input.area.toLocaleString('en')} pixels and gives ${manifest.tasks.length} scores, a map of where each score
+comes from, and an embedding of ${manifest.embedding.size} numbers.
+
+## What it predicts
+
+${markdown([['score', 'what a high value says'], ...manifest.tasks.map(({ label, description }) => [label, description])])}
+
+AADB's attributes (all but overall and simplicity) tell whether a property does the photograph good, not how much of
+it there is.
+
+**Scale.** Shown is 100 times the normal distribution function of (raw - mean) / deviation, with mean and deviation of
+the network's raw scores on OASIS, for the overall score those out of fold. ${manifest.scaleNote}
+
+## How well it agrees with people
+
+${markdown(evaluationRows(trained))}
+
+SRCC is Spearman's rank correlation with the mean of the raters, on photographs left out of training: the mean over
+ten random five-fold splits with fixed seeds. Photographs of one group never stand on both sides of a split; a group is
+a theme in OASIS, a photograph elsewhere. Strengths, the weights of the taps and of the sets are chosen inside
+the training folds by cross-validation over the same groups. Means and deviations that put the taps on one footing are
+taken over all photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
+over the ten splits. Classes follow the interval's lower end: strong from 0.5, fair from 0.3, weak from 0.1, else not
+reliable. References are what plain linear heads on this trunk reach.
+
+Crops of 80 and 200 pixels were enlarged to the size the application feeds them at.
+
+### Beside the overall score
+
+${markdown(baselineRows(trained))}
+
+NIMA is idealo's MobileNet, trained on AVA; it knows neither set. "Alone" on the same set is out of fold, on the other
+set it is a test across sets.
+
+### Chosen
+
+${selections
+  .map(({ family, shipped, taken }) => {
+    const times = taken.map((one) => `${described(one.choice)} (${one.times})`).join('; ');
+    return `- ${family}: ships with ${described(shipped)}. In the training folds: ${times}.`;
+  })
+  .join('\n')}
+
+## Trained on
+
+${markdown([['set', 'photographs', 'terms'], ...manifest.trainedOn.map(({ set, photos, terms }) => [set, photos.toLocaleString('en'), terms])])}
+
+The trunk is Apache-2.0. The heads were fitted to labels that are given for research (OASIS, AADB, AVT): whoever uses
+these weights commercially should ask the owners of those labels, or train on labels of their own with
+\`npm run train\`.
+
+## What it cannot do
+
+- The eleven attributes were learned from ${trained.counts.aadb} crops of 80 pixels. Sharpness, and where things stand in the whole frame,
+  can hardly be seen there: attributes called not reliable are just that.
+- The overall score is the taste of panels who rated OASIS' everyday photographs and stock photographs on a screen.
+  It is not a photographer's taste, and it says little about photographs of a kind that these sets lack.
+- Within a burst of nearly equal frames it picks at about chance level.
+- It sees about 64,000 pixels: missed focus and noise of a large photograph are invisible to it.
+`;
+}
