@@ -139,6 +139,20 @@ describe('requests over the socket', () => {
     expect(served.log.join('\n')).not.toContain('away');
   });
 
+  it('never bring the token into the log', async () => {
+    let address = '';
+    await using served = await serve({
+      'ingest.pause': () => {
+        throw new Error(`cannot open ${address}`);
+      },
+    });
+    address = served.address;
+    const { ask } = await page(served.address);
+    await ask('ingest.pause');
+    expect(served.log.join('\n')).toContain('/TOKEN/');
+    expect(served.log.join('\n')).not.toContain(served.token);
+  });
+
   it('get an answer even where it cannot be sent', async () => {
     await using served = await serve({ 'problems.list': () => [(() => 1) as never] });
     const { ask } = await page(served.address);
