@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3';
 import type { Jobs } from './jobs.ts';
 import { rangeOf } from './path-range.ts';
 import type { ScanSummary, SeenFile } from './types.ts';
+import type { Statements } from './statements.ts';
 
 interface KnownFile {
   id: number;
@@ -37,11 +37,11 @@ export interface PhotoChanges {
  * photos: a file that is not found leaves its row, so that its photo is found again wherever it turns up.
  */
 export class Files {
-  readonly #db: Database;
+  readonly #db: Statements;
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
 
-  constructor(db: Database, jobs: Jobs, photos: PhotoChanges) {
+  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;

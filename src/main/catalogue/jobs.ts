@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3';
 import { rangeOf } from './path-range.ts';
 import type { FileRecord, Waiting } from './types.ts';
+import type { Statements } from './statements.ts';
 
 export type Stage = 'identify' | 'score';
 
@@ -24,9 +24,9 @@ export const jobQueries = {
 
 /** The persisted queue: a job is a row until the transaction that stores its result. */
 export class Jobs {
-  readonly #db: Database;
+  readonly #db: Statements;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#db = db;
     db.exec(
       'CREATE TEMP TABLE scope (root_id INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL) STRICT',

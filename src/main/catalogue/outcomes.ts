@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from 'better-sqlite3';
 import { fileQueries, type PhotoChanges } from './files.ts';
 import type { Jobs } from './jobs.ts';
 import type { Outcome, PhotoFacts } from './types.ts';
+import type { Statements } from './statements.ts';
 
 interface FileRow {
   id: number;
@@ -34,12 +34,12 @@ export interface PossibleSource {
 
 /** Stores what was learned of files, and decides which photo each of them is. */
 export class Outcomes {
-  readonly #db: Database;
+  readonly #db: Statements;
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
   readonly #model: { id: number; version: string };
 
-  constructor(db: Database, jobs: Jobs, photos: PhotoChanges, model: { id: number; version: string }) {
+  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges, model: { id: number; version: string }) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;

@@ -1,9 +1,9 @@
-import type { Database } from 'better-sqlite3';
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import type { Columns } from './columns.ts';
 import type { PhotoChanges } from './files.ts';
 import { rangeOf } from './path-range.ts';
 import type { ExportRow, FileRecord } from './types.ts';
+import type { Statements } from './statements.ts';
 
 interface IndexRow {
   photo: number;
@@ -66,12 +66,12 @@ const floatsOf = (bytes: Buffer): Float32Array => {
 
 /** Rows for the grid and the panel, and the columns kept equal to the tables. */
 export class Photos implements PhotoChanges {
-  readonly #db: Database;
+  readonly #db: Statements;
   readonly #columns: Columns;
   readonly #model: number;
   #touched = new Set<number>();
 
-  constructor(db: Database, columns: Columns, model: number) {
+  constructor(db: Statements, columns: Columns, model: number) {
     this.#db = db;
     this.#columns = columns;
     this.#model = model;

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3';
 import type { RootRecord } from './types.ts';
+import type { Statements } from './statements.ts';
 
 interface RootRow {
   id: number;
@@ -11,9 +11,9 @@ interface RootRow {
 
 /** Library folders. No root lies inside another: a file has one place. */
 export class Roots {
-  readonly #db: Database;
+  readonly #db: Statements;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#db = db;
   }
 

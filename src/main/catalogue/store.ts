@@ -16,6 +16,7 @@ import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
+import { Statements } from './statements.ts';
 import type { ExportRow, FileRecord, Outcome, RootRecord, ScanSummary, SeenFile, Waiting } from './types.ts';
 
 export interface StoreOptions {
@@ -34,6 +35,7 @@ export interface StoreOptions {
 export class Store {
   readonly #lock: OwnerLock;
   readonly #db: Database.Database;
+  readonly #statements: Statements;
   readonly #roots: Roots;
   readonly #jobs: Jobs;
   readonly #tasks: ModelManifest['tasks'];
@@ -64,8 +66,9 @@ export class Store {
     this.#tasks = options.manifest.tasks;
     this.#modelVersion = options.modelVersion;
     this.#modelId = this.#registerModel(options);
-    this.#roots = new Roots(this.#db);
-    this.#jobs = new Jobs(this.#db);
+    this.#statements = new Statements(this.#db);
+    this.#roots = new Roots(this.#statements);
+    this.#jobs = new Jobs(this.#statements);
     const rooms = this.#makeRooms();
     this.#columns = rooms.columns;
     this.#photos = rooms.photos;
@@ -244,10 +247,10 @@ export class Store {
 
   #makeRooms(): { columns: Columns; photos: Photos; files: Files; outcomes: Outcomes } {
     const columns = new Columns(this.#tasks);
-    const photos = new Photos(this.#db, columns, this.#modelId);
+    const photos = new Photos(this.#statements, columns, this.#modelId);
     photos.loadColumns();
-    const files = new Files(this.#db, this.#jobs, photos);
-    const outcomes = new Outcomes(this.#db, this.#jobs, photos, {
+    const files = new Files(this.#statements, this.#jobs, photos);
+    const outcomes = new Outcomes(this.#statements, this.#jobs, photos, {
       id: this.#modelId,
       version: this.#modelVersion,
     });
