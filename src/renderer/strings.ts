@@ -83,9 +83,10 @@ export const strings = {
     loading: 'Loading',
     gone: 'no longer there',
     states: { waiting: 'waiting', scored: '', failed: 'not scored', offline: 'offline' },
-    label: (parts: { name: string; score: string; state: string; place: string }) =>
-      [parts.name, parts.score, parts.state, parts.place].filter(Boolean).join(', '),
-    overall: (score: number) => `overall ${wholeScore(score)}`,
+    /** In the order of the caption that is seen. */
+    label: (parts: { name: string; state: string; sorted?: string; score: string; place: string }) =>
+      [parts.name, parts.state, parts.sorted, parts.score, parts.place].filter(Boolean).join(', '),
+    overall: (score: number) => `${wholeScore(score)} overall`,
     place: (index: number, all: number) => `${count(index + 1)} of ${count(all)}`,
     open: 'Open',
     close: 'Back to the grid',
@@ -171,7 +172,7 @@ export const strings = {
     title: 'Photographs that could not be scored',
     none: 'Every photograph could be scored.',
     retry: 'Try again',
-    retryOf: (name: string) => `Try ${name} again`,
+    retryOf: (name: string) => `Try again: ${name}`,
     retryAll: 'Try all again',
     retried: (value: number) => `${photos(value)} will be tried again.`,
     show: 'Show',
