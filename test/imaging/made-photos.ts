@@ -65,3 +65,24 @@ export function withSmallChunks(png: Buffer, size: number): Chunk[] {
   const first = chunks.findIndex(({ name }) => name === 'IDAT');
   return [...chunks.slice(0, first), ...cut, { name: 'IEND', data: Buffer.alloc(0) }];
 }
+
+/** A little-endian TIFF whose directory was copied to its end, one entry longer: an ImageDescription. */
+export function withDescription(tiff: Buffer): Buffer {
+  const at = tiff.readUInt32LE(4);
+  const count = tiff.readUInt16LE(at);
+  const entries = Array.from({ length: count }, (_, i) => tiff.subarray(at + 2 + i * 12, at + 14 + i * 12));
+  const start = tiff.length + (tiff.length & 1);
+  const text = Buffer.from('written later\0');
+  const entry = Buffer.alloc(12);
+  entry.writeUInt16LE(0x010e, 0);
+  entry.writeUInt16LE(2, 2);
+  entry.writeUInt32LE(text.length, 4);
+  entry.writeUInt32LE(start + 2 + (count + 1) * 12 + 4, 8);
+  const directory = [...entries, entry].sort((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+  const number = Buffer.alloc(2);
+  number.writeUInt16LE(count + 1);
+  const head = Buffer.from(tiff);
+  head.writeUInt32LE(start, 4);
+  const padding = Buffer.alloc(start - tiff.length);
+  return Buffer.concat([head, padding, number, ...directory, Buffer.alloc(4), text]);
+}
