@@ -212,7 +212,8 @@ export class Application {
     void this.view.changed().then(() => {
       this.selection.settle();
     });
-    this.#histogramTimer ??= setTimeout(() => {
+    if (this.#histogramTimer !== undefined) return;
+    this.#histogramTimer = setTimeout(() => {
       this.#histogramTimer = undefined;
       this.histogramTurn++;
     }, histogramEvery);

@@ -12,7 +12,7 @@ export interface TaskScore {
 export const neutral = 50;
 
 /** How much a score tells: its distance from neutral, weighted by how well the task agrees with people. */
-export const weightOf = ({ task, score }: TaskScore): number =>
+const weightOf = ({ task, score }: TaskScore): number =>
   score === null ? 0 : Math.abs(score - neutral) * Math.max(0, task.reliability.measured[0]?.srcc ?? 0);
 
 export interface Explanation {

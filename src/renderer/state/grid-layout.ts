@@ -16,7 +16,7 @@ export interface GridShape {
 export const tileWidths = [104, 140, 184, 240, 320, 440] as const;
 export const defaultTileStep = 2;
 
-export const captionHeight = 24;
+const captionHeight = 24;
 const padding = 8;
 /** Everything from 5:4 to panoramas fills the width, so that names stand under the edge; upright ones stay large. */
 const pictureShape = 0.8;

@@ -1,33 +1,23 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { PhotoRow } from '../../shared/photo.ts';
+import { RowDemand } from './row-demand.ts';
 
 /** More than any screen shows at once, some thousands of rows back and forth besides. */
 const defaultCapacity = 6000;
-const mostPerRequest = 500;
 const mostUnderWay = 2;
 
 type Ask = (ids: number[]) => Promise<PhotoRow[]>;
 /** Runs a function once, soon: the next frame on screen. */
 type Soon = (run: () => void) => void;
 
-/**
- * The rows the window knows, asked for by id in batches: one request a frame, only for what is wanted now, so that
- * scrolling past a thousand photos does not ask for them all. A row stays readable while it is asked for again.
- */
+/** The rows the window knows, asked for by id in batches, one request a frame. A row stays readable while it is renewed. */
 export class PhotoRows {
   /** null: the photo is gone. */
   readonly #rows = new SvelteMap<number, PhotoRow | null>();
-  /** When a row was last asked for by the screen; the oldest are forgotten first. */
-  readonly #lastWanted = new Map<number, number>();
-  /** Which generation a row is of; an older one is asked for again when wanted. */
-  readonly #known = new Map<number, number>();
-  readonly #underWay = new Set<number>();
+  readonly #demand = new RowDemand();
   readonly #ask: Ask;
   readonly #soon: Soon;
   readonly #capacity: number;
-  #wanted: readonly number[] = [];
-  #turn = 0;
-  #generation = 0;
   #requests = 0;
   #scheduled = false;
 
@@ -44,15 +34,13 @@ export class PhotoRows {
 
   /** Replaces what was wanted before; the most urgent come first. */
   want(ids: readonly number[]): void {
-    this.#wanted = ids;
-    this.#turn++;
-    for (const id of ids) this.#lastWanted.set(id, this.#turn);
+    this.#demand.want(ids);
     this.#schedule();
   }
 
   /** Rows may have changed: what is wanted is asked for again now, the others when they are wanted. */
   refresh(): void {
-    this.#generation++;
+    this.#demand.refresh();
     this.#schedule();
   }
 
@@ -61,52 +49,42 @@ export class PhotoRows {
     this.#scheduled = true;
     this.#soon(() => {
       this.#scheduled = false;
-      this.#request();
+      void this.#request();
     });
   }
 
-  #request(): void {
+  async #request(): Promise<void> {
     if (this.#requests >= mostUnderWay) return;
-    const ids = this.#wanted
-      .filter((id) => this.#known.get(id) !== this.#generation && !this.#underWay.has(id))
-      .slice(0, mostPerRequest);
+    const { ids, generation } = this.#demand.next();
     if (ids.length === 0) return;
-    const generation = this.#generation;
     this.#requests++;
-    for (const id of ids) this.#underWay.add(id);
-    this.#ask(ids)
-      .then((rows) => this.#take(ids, rows, generation))
-      .catch(() => undefined)
-      .finally(() => {
-        this.#requests--;
-        for (const id of ids) this.#underWay.delete(id);
-        this.#schedule();
-      });
-  }
-
-  #take(ids: readonly number[], rows: readonly PhotoRow[], generation: number): void {
-    const found = new Map(rows.map((row) => [row.id, row]));
-    for (const id of ids) {
-      const row = found.get(id) ?? null;
-      this.#known.set(id, generation);
-      if (!sameRow(this.#rows.get(id), row)) this.#rows.set(id, row);
+    try {
+      this.#take(ids, await this.#ask(ids));
+      this.#demand.answered(ids, generation);
+      this.#schedule();
+    } catch {
+      // Asked again when the screen moves or something changes, not in a loop.
+      this.#demand.failed(ids);
+    } finally {
+      this.#requests--;
     }
     this.#forget();
+  }
+
+  #take(ids: readonly number[], rows: readonly PhotoRow[]): void {
+    // Both are in the order asked; a row that is gone is left out.
+    let at = 0;
+    for (const id of ids) {
+      const row = rows[at]?.id === id ? rows[at++] : undefined;
+      if (!sameRow(this.#rows.get(id), row ?? null)) this.#rows.set(id, row ?? null);
+    }
   }
 
   #forget(): void {
     const excess = this.#rows.size - this.#capacity;
     if (excess <= 0) return;
-    const oldest = [...this.#rows.keys()].sort(
-      (a, b) => (this.#lastWanted.get(a) ?? 0) - (this.#lastWanted.get(b) ?? 0),
-    );
     // A tenth more than needed, so that this is not done again for every row that follows.
-    for (const id of oldest.slice(0, excess + Math.ceil(this.#capacity / 10))) {
-      if (this.#lastWanted.get(id) === this.#turn) break;
-      this.#rows.delete(id);
-      this.#known.delete(id);
-      this.#lastWanted.delete(id);
-    }
+    for (const id of this.#demand.forget(excess + Math.ceil(this.#capacity / 10))) this.#rows.delete(id);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Api } from '../../shared/contract.ts';
 import type { PhotoRow, ScoreMap } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
-
-const mostKept = 24;
+import { Recent } from './recent.ts';
 
 /** The map that is shown over the chosen photo, and the last few besides, since maps are made on demand. */
 export class ScoreMaps {
@@ -11,7 +10,7 @@ export class ScoreMaps {
   error = $state('');
 
   readonly #api: Pick<Api, 'call'>;
-  readonly #kept = new Map<string, ScoreMap>();
+  readonly #kept = new Recent<ScoreMap>(24);
   #asked = '';
 
   constructor(api: Pick<Api, 'call'>) {
@@ -23,11 +22,11 @@ export class ScoreMaps {
     if (key === this.#asked && !this.error) return;
     this.#asked = key;
     this.error = '';
-    this.current = this.#kept.get(key) ?? null;
+    this.current = this.#kept.get(key);
     if (this.current) return;
     try {
       const map = await this.#api.call('photos.map', { id, task });
-      this.#keep(key, map);
+      this.#kept.keep(key, map);
       if (this.#asked === key) this.current = map;
     } catch (error) {
       if (this.#asked === key) this.error = sentenceOf(error);
@@ -38,11 +37,5 @@ export class ScoreMaps {
     this.#asked = '';
     this.current = null;
     this.error = '';
-  }
-
-  #keep(key: string, map: ScoreMap): void {
-    this.#kept.set(key, map);
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
   }
 }

@@ -111,7 +111,7 @@ const keyNames: Record<string, string> = {
   '-': '−',
 };
 
-export const keyLabel = (key: string): string =>
+const keyLabel = (key: string): string =>
   key.startsWith('Shift+')
     ? `Shift ${keyLabel(key.slice(6))}`
     : (keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key));

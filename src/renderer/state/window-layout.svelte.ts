@@ -1,7 +1,7 @@
 import { defaultTileStep, tileWidths } from './grid-layout.ts';
 
 /** Lightness of what surrounds the photographs, from a dark room to middle grey. */
-export const surrounds = ['black', 'dark', 'dim', 'middle'] as const;
+const surrounds = ['black', 'dark', 'dim', 'middle'] as const;
 export type Surround = (typeof surrounds)[number];
 
 interface Remembered {
