@@ -33,7 +33,7 @@ export const requests = {
   'folders.pick': request(nothing).returns<string | null>(),
 
   'view.open': request(viewQuerySchema).returns<View>(),
-  /** Photos of the query's root and folder that were added, scored or lost since `revision`. */
+  /** Photos that would come, go or change place in the view since `revision`. */
   'view.changes': request(z.object({ query: viewQuerySchema, revision: z.number() })).returns<number>(),
   'view.histogram': request(
     z.object({ query: viewQuerySchema, task: z.string(), bins: z.int().min(2).max(100) }),

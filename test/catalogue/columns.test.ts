@@ -80,16 +80,21 @@ describe('Columns', () => {
     );
   });
 
-  it('counts what changed in a place since a view was taken', () => {
-    const columns = columnsOf(photo(1), photo(2), photo(3, { root: 2 }));
+  it('counts what would change a view since it was taken', () => {
+    const columns = columnsOf(photo(1), photo(2), photo(3, { root: 2 }), photo(4));
     const { revision } = columns.view(everything);
     columns.revision++;
     columns.put(scored(1, 0));
+    columns.put(photo(4));
     columns.put(photo(5));
     columns.remove(2);
-    columns.put(scored(3, 0));
-    expect(columns.changesSince({ ...everything, root: 1 }, revision)).toBe(4);
-    expect(columns.changesSince(everything, columns.revision)).toBe(0);
+    columns.put({ ...scored(3, 0), root: 2 });
+    expect(columns.changesSince(everything, revision)).toBe(2);
+    expect(columns.changesSince(by('overall'), revision)).toBe(4);
+    expect(columns.changesSince({ ...by('overall'), root: 1 }, revision)).toBe(3);
+    const filtered = { ...everything, ranges: [{ task: 'light', min: 10, max: 90 }] };
+    expect(columns.changesSince(filtered, revision)).toBe(4);
+    expect(columns.changesSince(by('overall'), columns.revision)).toBe(0);
   });
 
   it('counts scores in bins, the highest in the last', () => {

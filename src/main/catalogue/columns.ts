@@ -28,7 +28,9 @@ export class Columns {
   #roots = new Uint32Array(this.#capacity);
   #folders = new Uint32Array(this.#capacity);
   #captured = new Float64Array(this.#capacity);
-  #changedAt = new Float64Array(this.#capacity);
+  /** Revisions at which a photo's place or name last changed, and its scores. */
+  #placedAt = new Float64Array(this.#capacity);
+  #scoredAt = new Float64Array(this.#capacity);
   /** Panel scale, NaN until scored; one column per task. */
   #scores: Float32Array[];
   #names: string[] = [];
@@ -65,12 +67,14 @@ export class Columns {
     const isNew = this.#ids[slot] !== entry.id;
     const renamed = isNew || this.#names[slot] !== name;
     const retimed = isNew || !Object.is(this.#captured[slot], captured);
+    const folder = this.#folderId(slash < 0 ? '' : entry.path.slice(0, slash));
+    const moved = isNew || this.#roots[slot] !== entry.root || this.#folders[slot] !== folder;
+    if (renamed || retimed || moved) this.#placedAt[slot] = this.revision;
     this.#ids[slot] = entry.id;
     this.#roots[slot] = entry.root;
-    this.#folders[slot] = this.#folderId(slash < 0 ? '' : entry.path.slice(0, slash));
+    this.#folders[slot] = folder;
     this.#captured[slot] = captured;
     this.#names[slot] = name;
-    this.#changedAt[slot] = this.revision;
     if (renamed) this.#orders.get('name')?.mark(slot);
     if (retimed || renamed) this.#orders.get('captured')?.mark(slot);
     this.#tasks.forEach((task, index) => {
@@ -78,7 +82,9 @@ export class Columns {
       const score = raw === undefined ? NaN : toPanelScale(raw, task.scale);
       const column = this.#scores[index];
       if (!column) return;
-      if (isNew || !Object.is(column[slot], Math.fround(score))) this.#orders.get(task.id)?.mark(slot);
+      if (!isNew && Object.is(column[slot], Math.fround(score))) return;
+      this.#orders.get(task.id)?.mark(slot);
+      this.#scoredAt[slot] = this.revision;
       column[slot] = score;
     });
   }
@@ -125,12 +131,17 @@ export class Columns {
     return { ids: ids.slice(0, count), unfiltered, revision: this.revision };
   }
 
-  /** Photos of the query's place that were added, changed or removed after `revision`. */
+  /**
+   * Photos of the query's place that may change the view made at `revision`: added, moved, renamed or removed since,
+   * or newly scored where the query sorts or filters by scores.
+   */
   changesSince(query: ViewQuery, revision: number): number {
     const inPlace = this.#placeFilter(query);
+    const byScore = query.ranges.length > 0 || this.#tasks.some(({ id }) => id === query.sort.key);
     let count = 0;
     for (const slot of this.#slotOf.values()) {
-      if ((this.#changedAt[slot] ?? 0) > revision && inPlace(slot)) count++;
+      const at = Math.max(this.#placedAt[slot] ?? 0, byScore ? (this.#scoredAt[slot] ?? 0) : 0);
+      if (at > revision && inPlace(slot)) count++;
     }
     const place = this.#placeTest(query);
     for (const gone of this.#removed) if (gone.revision > revision && place(gone.root, gone.folder)) count++;
@@ -204,7 +215,8 @@ export class Columns {
     this.#roots = bigger(this.#roots, new Uint32Array(this.#capacity));
     this.#folders = bigger(this.#folders, new Uint32Array(this.#capacity));
     this.#captured = bigger(this.#captured, new Float64Array(this.#capacity));
-    this.#changedAt = bigger(this.#changedAt, new Float64Array(this.#capacity));
+    this.#placedAt = bigger(this.#placedAt, new Float64Array(this.#capacity));
+    this.#scoredAt = bigger(this.#scoredAt, new Float64Array(this.#capacity));
     this.#scores = this.#scores.map((column) => bigger(column, new Float32Array(this.#capacity).fill(NaN)));
   }
 
