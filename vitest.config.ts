@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     include: ['test/**/*.test.ts'],
-    // globalSetup
+    globalSetup: 'test/support/build.ts',
     // Real processes, real files and a real browser on a machine that may be slow.
     testTimeout: 120_000,
     hookTimeout: 120_000,

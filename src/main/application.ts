@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { z } from 'zod';
@@ -151,9 +151,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 }
 
 async function isInLibrary(path: string, catalogue: Catalogue): Promise<boolean> {
-  const inside = (root: string): boolean =>
-    path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
-  return (await catalogue.roots()).some((root) => inside(root.path.replaceAll('\\', '/')));
+  const roots = await catalogue.roots();
+  return roots.some((root) => {
+    const below = relative(root.path, path);
+    return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  });
 }
 
 async function readVersion(): Promise<string> {

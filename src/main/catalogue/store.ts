@@ -101,10 +101,12 @@ export class Store {
     return { root, folder };
   }
 
-  setRootOffline(root: number, offline: boolean): void {
-    if (this.#roots.get(root)?.offline === offline) return;
+  /** @returns whether that is news */
+  setRootOffline(root: number, offline: boolean): boolean {
+    if (this.#roots.get(root)?.offline === offline) return false;
     this.#roots.setOffline(root, offline);
     this.#columns.revision++;
+    return true;
   }
 
   setRootPlace(root: number, volume: string | null, device: string): void {

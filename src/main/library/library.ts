@@ -148,7 +148,10 @@ export class Library {
   /** Whether a root is there, and the catalogue's word on it brought up to that. */
   async #isHere(root: RootRecord): Promise<boolean> {
     const presence = await rootPresence(root.path, root.device);
-    await this.#options.catalogue.setRootOffline(root.id, !presence.here);
+    if (await this.#options.catalogue.setRootOffline(root.id, !presence.here)) {
+      this.#options.onChanged();
+      this.#options.onRoots();
+    }
     if (!presence.here) {
       await this.#watchers.get(root.id)?.close();
       this.#watchers.delete(root.id);
@@ -164,8 +167,6 @@ export class Library {
       if (presence.here === !root.offline) continue;
       if (presence.here) await this.scan(root.id);
       else await this.#inLine(async () => void (await this.#isHere(root)));
-      this.#options.onChanged();
-      this.#options.onRoots();
     }
   }
 
