@@ -103,7 +103,10 @@ export class Library {
       if (!(await this.#isHere(root))) return await catalogue.abandonScan(scan);
       await catalogue.endScan(scan, unreadable);
       for (const place of unreadable) {
-        this.#options.onNotice(`The folder ${place || root.path} could not be read; check its permissions.`);
+        const remedy = place.includes('\ufffd')
+          ? 'rename it, its name is not valid UTF-8'
+          : 'check its permissions';
+        this.#options.onNotice(`The folder ${place || root.path} could not be read; ${remedy}.`);
       }
       if (this.#options.watch) this.#watch(root);
     } catch (error) {
