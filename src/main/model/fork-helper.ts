@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HelperPort } from './helper-port.ts';
+import { poolThreads } from './helper-setup.ts';
 
 /** The helper's entry, for whoever starts it in another way. */
 export const helperEntry = fileURLToPath(
@@ -10,11 +11,10 @@ export const helperEntry = fileURLToPath(
 
 /** What must be in the helper's environment before it starts. */
 export const helperEnvironment = {
-  // One decode holds a thread of libuv's pool; the default of four would let them wait behind file reads.
-  UV_THREADPOOL_SIZE: '6',
+  UV_THREADPOOL_SIZE: String(poolThreads()),
   // glibc gives every thread a heap of its own and never hands it back: decoding in turn on six makes it grow.
   MALLOC_ARENA_MAX: '2',
-} as const;
+};
 
 /** Starts the helper as a child process of node. */
 export function forkHelper(): HelperPort {

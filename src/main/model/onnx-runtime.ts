@@ -61,6 +61,9 @@ const createSession = (weights: Uint8Array, threads: number): Promise<InferenceS
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
+    // The memory arena stays on: without it an inference over changing sizes took 10 to 13 ms instead of 8.6, and the
+    // process was no smaller (measured over all 49 input sizes: 160 MB with, 180 without).
+    enableCpuMemArena: true,
     // Errors only: warnings of the optimiser tell a person nothing.
     logSeverityLevel: 3,
   });
