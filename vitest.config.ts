@@ -9,6 +9,8 @@ export default defineConfig({
     // Real processes, real files and a real browser on a machine that may be slow.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The default second is a timing assertion in disguise.
+    expect: { poll: { timeout: 30_000 } },
     // Each file may start a helper process and a browser of its own.
     maxWorkers: 2,
   },
