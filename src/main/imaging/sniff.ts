@@ -1,13 +1,12 @@
 import { asciiOf } from './bytes.ts';
 import type { Format } from './format.ts';
 
-/** Bytes that `sniff` wants to see: all magic numbers, and the brands of an ISO file. */
-export const sniffLength = 256;
-
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
 
 /**
- * What a file is by its first bytes, whatever its name says; null for no photo.
+ * What a file is by its first bytes, whatever its name says; null for no photo. 256 bytes are enough: all magic numbers
+ * and the brands of an ISO file.
+ *
  * `tiff` is only a beginning: most RAW files are TIFF too, and only their directories tell (see `formatOf`).
  */
 export function sniff(head: Uint8Array): Format | null {
