@@ -16,9 +16,11 @@ export function writeTinyModel(folder: string, change: Partial<{ damage: boolean
   const image = graph.input('image', 'uint8', ['photos', 'height', 'width', 3]);
   const planes = graph.add('Transpose', [graph.add('Cast', [image], { to: 1 })], { perm: [0, 3, 1, 2] });
   const cells = graph.add('AveragePool', [planes], { kernel_shape: [8, 8], strides: [8, 8] });
-  const maps = graph.add('Conv', [cells, graph.floats(tinyWeights, [2, 3, 1, 1])], { kernel_shape: [1, 1] });
+  const maps = graph.add('Conv', [cells, graph.floats('weights', tinyWeights, [2, 3, 1, 1])], {
+    kernel_shape: [1, 1],
+  });
   const colours = graph.add('ReduceMean', [planes], { axes: [2, 3], keepdims: 0 });
-  const projection = graph.floats(new Float32Array(12).fill(0.1), [3, 4]);
+  const projection = graph.floats('projection', new Float32Array(12).fill(0.1), [3, 4]);
   graph.output('raw', graph.add('ReduceMean', [maps], { axes: [2, 3], keepdims: 0 }), ['photos', 2]);
   graph.output('embedding', graph.add('MatMul', [colours, projection]), ['photos', 4]);
   graph.output('maps', maps, ['photos', 2, 'rows', 'columns']);
