@@ -1,12 +1,7 @@
 import type { Api } from '../shared/contract.ts';
 import { socketPath } from '../shared/wire.ts';
+import type { Connection } from './connection.ts';
 import { connectSocket } from './socket-api.ts';
-
-/** An `Api` that can tell whether its other end is there. */
-export interface Connection extends Api {
-  /** Called at once with the present state, then whenever it changes. Returns the function that ends it. */
-  onConnected(listener: (connected: boolean) => void): () => void;
-}
 
 declare global {
   interface Window {

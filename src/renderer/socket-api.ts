@@ -1,7 +1,7 @@
 import { parse, stringify } from 'devalue';
 import type { Api, Events, OutputOf, RequestInput, RequestName } from '../shared/contract.ts';
 import type { CallFrame, ServerFrame } from '../shared/wire.ts';
-import type { Connection } from './api.ts';
+import type { Connection } from './connection.ts';
 
 interface Waiting {
   frame: string;

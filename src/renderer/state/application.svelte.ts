@@ -4,7 +4,7 @@ import type { ModelTask } from '../../shared/manifest.ts';
 import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
 import type { ViewQuery } from '../../shared/view.ts';
-import type { Connection } from '../api.ts';
+import type { Connection } from '../connection.ts';
 import { explain, type Explanation } from './explanation.ts';
 import { Grid } from './grid.svelte.ts';
 import { Library } from './library.svelte.ts';

@@ -10,8 +10,8 @@ const raising = [240, 158, 56] as const;
 const lowering = [64, 136, 240] as const;
 /** Below this share of the strongest place nothing is drawn: the photo shows through. */
 const floor = 0.08;
-const strongest = 0.66;
-const contourLevels = 4;
+const strongest = 0.62;
+const contourLevels = 3;
 const hatchEvery = 8;
 
 /** Deviations from neutral by place, on the scale of the task (`mean`, `deviation` from the manifest). */
@@ -77,6 +77,18 @@ export function enlarge(
   return out;
 }
 
+/** A step of smoothing (1 2 1 in both directions), so that lines follow regions and not single cells. */
+function soften(values: Float32Array, width: number, height: number): Float32Array {
+  const along = (from: Float32Array, stride: number, length: number) =>
+    from.map((value, i) => {
+      const at = Math.floor(i / stride) % length;
+      const before = at > 0 ? (from[i - stride] ?? value) : value;
+      const after = at < length - 1 ? (from[i + stride] ?? value) : value;
+      return (before + 2 * value + after) / 4;
+    });
+  return along(along(values, 1, width), width, height);
+}
+
 /** RGBA pixels, not premultiplied, of `toWidth` x `toHeight`. `pixelRatio` keeps hatch and lines equally wide. */
 export function paintMap(
   map: ScoreMap,
@@ -85,7 +97,7 @@ export function paintMap(
   toHeight: number,
   pixelRatio = 1,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const cells = deviations(map, scale);
+  const cells = soften(deviations(map, scale), map.width, map.height);
   const full = fullStrength(cells);
   const values = enlarge(cells, map.width, map.height, toWidth, toHeight);
   const pixels = new Uint8ClampedArray(toWidth * toHeight * 4);
