@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -18,6 +17,7 @@ import { Library } from './library/library.ts';
 import { forkHelper } from './model/fork-helper.ts';
 import { HelperHost } from './model/helper-host.ts';
 import type { HelperPort } from './model/helper-port.ts';
+import { recommendedSetup } from './model/helper-setup.ts';
 import { loadManifest } from './model/load-model.ts';
 
 export interface ApplicationOptions {
@@ -69,15 +69,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     modelVersion,
   });
 
-  const cores = availableParallelism();
   const helper = new HelperHost({
     startHelper: options.startHelper ?? forkHelper,
-    // Decoding costs about twice what the network does, so the network gets half of the cores.
-    setup: {
-      modelFolder: modelDir,
-      threads: Math.max(1, Math.floor(cores / 2)),
-      decodes: Math.max(2, cores),
-    },
+    setup: recommendedSetup(modelDir),
   });
   const pictures = new PictureStore(catalogue, helper, catalogueDir);
   const events = new EventHub();

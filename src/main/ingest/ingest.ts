@@ -7,7 +7,7 @@ import { identifyStep, scoreStep, type StepContext } from './steps.ts';
 
 /** Under way at once. Looking waits for the drive; scoring for the processor, which the helper shares out itself. */
 const identifyAtOnce = 8;
-const scoreAtOnce = 8;
+const scoreAtOnce = 16;
 /** Results are stored together: a transaction for each would cost more than the result. */
 const storeAfterMs = 120;
 const storeAfterResults = 48;
