@@ -38,7 +38,9 @@ export const strings = {
 
   connection: {
     opening: 'Opening the library',
-    lost: 'Connection lost. Trying again; nothing is lost meanwhile.',
+    lost: 'Connection lost. Trying again; if Proofsheet was closed, start it again.',
+    failed: (sentence: string) => `The library could not be opened: ${sentence}`,
+    again: 'Try again',
   },
 
   panes: { library: 'Library and filters', photos: 'Photographs', explanation: 'Explanation' },
@@ -120,7 +122,9 @@ export const strings = {
     waiting: 'Waiting for its score.',
     hidden: 'Scores are hidden.',
     show: 'Show scores',
-    percentile: (share: number) => `Higher than ${percent.format(share)} of the library`,
+    /** Rounded down: no photo ranks above all of the library, itself among it. */
+    percentile: (share: number) =>
+      `Higher than ${percent.format(Math.floor(share * 100) / 100)} of the library`,
     score: (label: string, score: number) => `${label} ${wholeScore(score)}`,
     showMap: (label: string) => `Map of ${label}`,
     trust: {

@@ -38,6 +38,8 @@ export class Application {
   progress = $state.raw<Progress | null>(null);
   connected = $state(true);
   started = $state(false);
+  /** Why the library could not be opened. */
+  failure = $state('');
   mode = $state<'grid' | 'single'>('grid');
   dialog = $state<DialogName | null>(null);
   notice = $state('');
@@ -93,12 +95,21 @@ export class Application {
       // What was told while the line was broken was not heard.
       if (connected && this.started) void this.#catchUp();
     });
-    await this.attempt(async () => {
+    await this.open();
+  }
+
+  /** Asks for what the window begins with. */
+  async open(): Promise<void> {
+    this.failure = '';
+    try {
       this.info = await this.api.call('app.info');
       await this.#askStanding();
       this.started = true;
-      await this.view.show(startQuery);
-    });
+    } catch (error) {
+      this.failure = sentenceOf(error);
+      return;
+    }
+    await this.view.show(startQuery);
   }
 
   /** Runs what the person asked for; a failure is said in its own sentence. */
