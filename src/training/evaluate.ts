@@ -1,4 +1,4 @@
-import { mean, groupBootstrap, pick, spearman } from './fit/statistics.ts';
+import { deviation, mean, groupBootstrap, pick, spearman } from './fit/statistics.ts';
 import type { Photograph } from './data/sets.ts';
 import type { Reliability } from '../shared/manifest.ts';
 
@@ -9,6 +9,8 @@ export interface Figure {
   srcc: number;
   low: number;
   high: number;
+  /** What scores equal to the mean of endless raters would reach, about; undefined where the raters' spread is not known. */
+  ceiling: number | undefined;
 }
 
 const draws = 1000;
@@ -31,7 +33,20 @@ export function measure(
   };
   const groups = photographs.map(({ group }) => group);
   const all = [...photographs.keys()];
-  return { set, photos: all.length, srcc: figure(all), ...groupBootstrap(groups, figure, draws, 1) };
+  return {
+    set,
+    photos: all.length,
+    srcc: figure(all),
+    ...groupBootstrap(groups, figure, draws, 1),
+    ceiling: ceilingOf(photographs, labels),
+  };
+}
+
+/** Square root of the labels' reliability: few raters disagree with themselves. */
+function ceilingOf(photographs: readonly Photograph[], labels: Float64Array): number | undefined {
+  const errors = photographs.flatMap(({ errorVariance }) => errorVariance ?? []);
+  if (errors.length < photographs.length) return undefined;
+  return Math.sqrt(Math.max(0, 1 - mean(errors) / deviation(labels) ** 2));
 }
 
 /** The class follows the lower end of the interval, so that few photographs cannot make a strong attribute. */

@@ -5,17 +5,26 @@ import { deviation, mean, spearman } from './fit/statistics.ts';
 import { type TapProfile } from './fit/taps.ts';
 import { tapChannels } from './trunk/trunk.ts';
 
-/** Photographs with their standardised pooled taps. */
+/** Photographs with what the trunk sees in them. */
 export interface Examples {
   photographs: readonly Photograph[];
+  /** Pooled taps, [photographs, tapChannels]. */
   features: Features;
+  /** The same, standardised. */
+  standardised: Features;
 }
 
 const profiles: readonly TapProfile[] = ['equal', 'later', 'latest'];
 
-const choicesOf = (strengths: readonly number[], weights: readonly Choice['weights'][] = [{}]): Choice[] =>
+const strengths = [0.4, 0.8, 1.6, 3.2];
+
+const choicesOf = (weights: readonly Choice['weights'][], borrowed: readonly number[]): Choice[] =>
   profiles.flatMap((profile) =>
-    strengths.flatMap((strength) => weights.map((one) => ({ profile, strength, weights: one }))),
+    borrowed.flatMap((share) =>
+      strengths.flatMap((strength) =>
+        weights.map((one) => ({ profile, strength, weights: one, borrowed: share })),
+      ),
+    ),
   );
 
 /** Labels of a task, [photographs]. */
@@ -35,8 +44,8 @@ const concatenated = (a: Float32Array, b: Float32Array): Float32Array => {
   return both;
 };
 
-const described = ({ photographs, features }: Examples) => ({
-  features,
+const described = ({ photographs, standardised }: Pick<Examples, 'photographs' | 'standardised'>) => ({
+  features: standardised,
   sets: photographs.map(({ set }) => set),
   groups: photographs.map(({ set, group }) => `${set}/${group}`),
 });
@@ -53,14 +62,15 @@ export function overallFamily(oasis: Examples, sophoappeal: Examples): Family {
   const target = Float64Array.from(targets.flatMap((one) => [...one]));
   const both = {
     photographs: [...oasis.photographs, ...sophoappeal.photographs],
-    features: concatenated(oasis.features, sophoappeal.features),
+    standardised: concatenated(oasis.standardised, sophoappeal.standardised),
   };
-  const weights = [0.15, 0.3, 0.6, 1].map((sophoappealWeight) => ({ sophoappeal: sophoappealWeight }));
+  const weights = [0.3, 0.6, 1].map((sophoappealWeight) => ({ sophoappeal: sophoappealWeight }));
   return {
     name: 'overall',
     ...described(both),
     targets: [target],
-    choices: choicesOf([0.4, 0.8, 1.6, 3.2], weights),
+    borrowed: [],
+    choices: choicesOf(weights, [0]),
     quality: ([predictions], rows) => {
       const inside = (first: boolean) => rows.filter((row) => row < oasis.photographs.length === first);
       const srcc = (some: number[]) => spearman(...pairs(predictions as Float64Array, target, some));
@@ -76,23 +86,39 @@ export function singleFamily(examples: Examples, task: string): Family {
     name: `${task} on ${examples.photographs[0]?.set ?? 'nothing'}`,
     ...described(examples),
     targets: [target],
-    choices: choicesOf([0.2, 0.4, 0.8, 1.6, 3.2]),
+    borrowed: [],
+    choices: choicesOf([{}], [0]),
     quality: ([predictions], rows) => spearman(...pairs(predictions as Float64Array, target, rows)),
   };
 }
 
 /** The crops out of AADB. */
-export function aadbExamples({ photographs, features }: Examples): Examples {
+export function aadbExamples({ photographs, features, standardised }: Examples): Examples {
   const rows = [...photographs.keys()].filter((row) => photographs[row]?.labels.has('content'));
-  const own = new Float32Array(rows.length * tapChannels);
-  rows.forEach((row, i) => {
-    own.set(features.subarray(row * tapChannels, (row + 1) * tapChannels), i * tapChannels);
-  });
-  return { photographs: rows.map((row) => photographs[row] as Photograph), features: own };
+  const own = (all: Features): Features => {
+    const some = new Float32Array(rows.length * tapChannels);
+    rows.forEach((row, i) => {
+      some.set(all.subarray(row * tapChannels, (row + 1) * tapChannels), i * tapChannels);
+    });
+    return some;
+  };
+  return {
+    photographs: rows.map((row) => {
+      const { set, name, file, group, labels } = photographs[row] as Photograph;
+      // Without the error: it is that of the appeal, not of the attributes.
+      return { set, name, file, group, labels };
+    }),
+    features: own(features),
+    standardised: own(standardised),
+  };
 }
 
-/** The eleven attributes share one choice: so few photographs cannot tell eleven choices apart. */
-export function attributeFamily(examples: Examples): Family {
+/**
+ * The eleven attributes share one choice: so few photographs cannot tell eleven choices apart.
+ *
+ * @param borrowed scores of heads that saw none of these photographs, each [photographs], of about unit deviation
+ */
+export function attributeFamily(examples: Examples, borrowed: readonly Float64Array[]): Family {
   const targets = Object.keys(aadbColumns).map((task) =>
     standardScores(labelsOf(examples.photographs, task)),
   );
@@ -100,7 +126,8 @@ export function attributeFamily(examples: Examples): Family {
     name: 'attributes',
     ...described(examples),
     targets,
-    choices: choicesOf([0.2, 0.4, 0.8, 1.6, 3.2]),
+    borrowed,
+    choices: choicesOf([{}], [0, 0.2]),
     quality: (predictions, rows) =>
       mean(targets.map((target, t) => spearman(...pairs(predictions[t] as Float64Array, target, rows)))),
   };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { decode } from '../main/imaging/decode.ts';
-import { toNetworkInput } from '../main/imaging/network-input.ts';
+import { decode, preprocessingVersion } from '../main/imaging/decode.ts';
+import { type Pixels, toNetworkInput } from '../main/imaging/network-input.ts';
 import { PlainError } from '../shared/result.ts';
 import type { Photograph } from './data/sets.ts';
 import { graphNames } from './onnx/export.ts';
@@ -13,10 +13,6 @@ import { tapChannels } from './trunk/trunk.ts';
 
 /** Pooled taps of some photographs: [photographs, tapChannels], row by row. */
 export type Features = Float32Array;
-
-const imaging = ['decode.ts', 'network-input.ts'].map((name) =>
-  readFileSync(new URL(`../main/imaging/${name}`, import.meta.url)),
-);
 
 const cacheFolder = fileURLToPath(new URL('../../.cache/training', import.meta.url));
 
@@ -35,19 +31,15 @@ export class FeatureReader {
     this.#progress = progress;
   }
 
-  /**
-   * @param side of the square that a square photograph is resized to; undefined: the size the application chooses
-   * @throws PlainError naming a photograph that cannot be read
-   */
-  async read(photographs: readonly Photograph[], side?: number): Promise<Features> {
-    const place = join(cacheFolder, `${this.#key(photographs, side)}.f32`);
+  /** @throws PlainError naming a photograph that cannot be read */
+  async read(photographs: readonly Photograph[]): Promise<Features> {
+    const place = join(cacheFolder, `${this.#key(photographs)}.f32`);
     if (existsSync(place)) return new Float32Array(new Uint8Array(readFileSync(place)).buffer);
     const features = new Float32Array(photographs.length * tapChannels);
     for (const [index, photograph] of photographs.entries()) {
-      features.set(await this.#one(photograph.file, side), index * tapChannels);
+      features.set(await this.#one(photograph.file), index * tapChannels);
       if (index % 50 === 49 || index === photographs.length - 1) {
-        const size = side === undefined ? '' : ` at ${side} x ${side}`;
-        this.#progress(`reading ${photograph.set}${size}: ${index + 1} of ${photographs.length}`);
+        this.#progress(`reading ${photograph.set}: ${index + 1} of ${photographs.length}`);
       }
     }
     mkdirSync(cacheFolder, { recursive: true });
@@ -55,8 +47,8 @@ export class FeatureReader {
     return features;
   }
 
-  async #one(file: string, side: number | undefined): Promise<Float32Array> {
-    const input = await networkInput(file, side).catch(() => {
+  async #one(file: string): Promise<Float32Array> {
+    const input = await networkInput(file).catch(() => {
       throw new PlainError(`${file} cannot be read as a photograph.`);
     });
     this.#session ??= await InferenceSession.create(this.#trunk, { graphOptimizationLevel: 'all' });
@@ -66,16 +58,15 @@ export class FeatureReader {
     return data;
   }
 
-  #key(photographs: readonly Photograph[], side: number | undefined): string {
+  #key(photographs: readonly Photograph[]): string {
     const hash = createHash('sha256').update(this.#trunk);
-    for (const source of imaging) hash.update(source);
-    hash.update(JSON.stringify([sharp.versions, side ?? null]));
+    hash.update(JSON.stringify([preprocessingVersion, sharp.versions]));
     for (const { file, name } of photographs) hash.update(name).update(readFileSync(file));
     return hash.digest('hex').slice(0, 32);
   }
 }
 
-async function networkInput(file: string, side: number | undefined) {
+async function networkInput(file: string): Promise<Pixels> {
   const { pixels } = await decode(file);
-  return toNetworkInput(pixels, side === undefined ? undefined : { width: side, height: side });
+  return toNetworkInput(pixels);
 }

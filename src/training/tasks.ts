@@ -1,4 +1,4 @@
-import { aadbColumns } from './data/sets.ts';
+import type { aadbColumns } from './data/sets.ts';
 
 /** What the network predicts, in the order of its outputs. */
 export interface Task {

@@ -10,16 +10,18 @@ import {
 } from './families.ts';
 import { FeatureReader, type Features } from './features.ts';
 import {
+  addHeads,
   assembleHeads,
-  columnMeans,
   embeddingProjection,
   headOf,
   type LinearHead,
+  normalised,
   predict,
 } from './fit/heads.ts';
-import { type Family, type Selection, select, setIntercept } from './fit/select.ts';
+import { uniteNearDuplicates } from './fit/near-duplicates.ts';
+import { type Choice, type Family, type Selection, select, setIntercept } from './fit/select.ts';
 import { deviation, mean } from './fit/statistics.ts';
-import { type Standard, standardise, standardOf } from './fit/taps.ts';
+import { channelWeights, columnMeans, type Standard, standardise, standardOf } from './fit/taps.ts';
 import type { Heads } from './network.ts';
 import { exportTrunk } from './onnx/export.ts';
 import { tasks } from './tasks.ts';
@@ -38,7 +40,7 @@ export interface Trained {
   /** Other scorers, for comparison, on the sets of the overall score. */
   baselines: { scorer: string; figure: Figure }[];
   /** Which choices the training folds made, for the record. */
-  selections: { family: string; taken: Selection['taken']; shipped: Selection['choice'] }[];
+  selections: { family: string; taken: Selection['taken']; shipped: Choice[] }[];
   counts: { oasis: number; sophoappeal: number; aadb: number; avt: number };
 }
 
@@ -50,24 +52,37 @@ export interface Trained {
  */
 export async function train(data: string, trunk: Trunk, progress: (line: string) => void): Promise<Trained> {
   const reader = new FeatureReader(exportTrunk(trunk), progress);
-  const oasis = await examplesOf(reader, readOasis(data));
-  const sophoappeal = await examplesOf(reader, readSophoappeal(data));
-  const avt = await examplesOf(reader, readAvt(data));
-  const standard = standardOf(joined([oasis.features, sophoappeal.features, avt.features]));
-  const standardised = (examples: Examples): Examples => ({
-    ...examples,
-    features: standardise(examples.features, standard),
-  });
-  const [oasisRows, appealRows, avtRows] = [
-    standardised(oasis),
-    standardised(sophoappeal),
-    standardised(avt),
+  const [oasisPhotographs, appealPhotographs, avtPhotographs] = [
+    readOasis(data),
+    readSophoappeal(data),
+    readAvt(data),
   ];
-  const aadbRows = aadbExamples(appealRows);
+  const oasisFeatures = await reader.read(oasisPhotographs);
+  const standard = standardOf(oasisFeatures);
+  const oasis = prepared(oasisPhotographs, oasisFeatures, standard);
+  const sophoappeal = prepared(appealPhotographs, await reader.read(appealPhotographs), standard);
+  const avt = prepared(avtPhotographs, await reader.read(avtPhotographs), standard);
+  const aadb = aadbExamples(sophoappeal);
+  const fitted = (family: Family, borrowed: readonly LinearHead[] = []) =>
+    fit(family, standard, borrowed, progress);
 
-  const overall = fit(overallFamily(oasisRows, appealRows), standard, progress);
-  const attributes = fit(attributeFamily(aadbRows), standard, progress);
-  const simplicity = fit(singleFamily(avtRows, 'simplicity'), standard, progress);
+  const overall = fitted(overallFamily(oasis, sophoappeal));
+  const simplicity = fitted(singleFamily(avt, 'simplicity'));
+  const alone = {
+    oasis: fitted(singleFamily(oasis, 'overall')),
+    sophoappeal: fitted(singleFamily(sophoappeal, 'overall')),
+  };
+  // Of heads trained on other photographs, so that nothing of the crops' own judgements slips in.
+  const borrowed = [...alone.oasis.heads, ...simplicity.heads].map((head) =>
+    normalised(head, oasis.features),
+  );
+  const attributes = fitted(
+    attributeFamily(
+      aadb,
+      borrowed.map((head) => predict(head, aadb.features)),
+    ),
+    borrowed,
+  );
 
   const count = oasis.photographs.length;
   const onOasis = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(0, count));
@@ -83,7 +98,7 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     ['simplicity', [measured('avt', avt, 'simplicity', firstTargets(simplicity.selection))]],
     ...Object.keys(aadbColumns).map((task, t): [string, Figure[]] => {
       const scores = attributes.selection.outOfFold.map((targets) => targets[t] as Float64Array);
-      return [task, [measured('aadb', aadbRows, task, scores)]];
+      return [task, [measured('aadb', aadb, task, scores)]];
     }),
   ]);
 
@@ -93,10 +108,6 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     onOasis.flatMap((scores) => [...scores]),
     ...heads.slice(1).map((head) => predict(head, oasis.features)),
   ];
-  const alone = {
-    oasis: fit(singleFamily(oasisRows, 'overall'), standard, progress),
-    sophoappeal: fit(singleFamily(appealRows, 'overall'), standard, progress),
-  };
   return {
     heads: assembleHeads(
       heads,
@@ -126,21 +137,34 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     selections: [overall, attributes, simplicity].map(({ family, selection }) => ({
       family,
       taken: selection.taken,
-      shipped: selection.choice,
+      shipped: selection.shipped.map(({ choice }) => choice),
     })),
     counts: {
       oasis: count,
       sophoappeal: sophoappeal.photographs.length,
-      aadb: aadbRows.photographs.length,
+      aadb: aadb.photographs.length,
       avt: avt.photographs.length,
     },
   };
 }
 
-const examplesOf = async (reader: FeatureReader, photographs: readonly Photograph[]): Promise<Examples> => ({
-  photographs,
-  features: await reader.read(photographs),
-});
+/** Standardises, and unites groups that share a near-duplicate. */
+function prepared(photographs: readonly Photograph[], features: Features, standard: Standard): Examples {
+  const standardised = standardise(features, standard);
+  const groups = uniteNearDuplicates(
+    photographs.map(({ group }) => group),
+    standardised,
+    channelWeights('later'),
+  );
+  return {
+    photographs: photographs.map((photograph, row) => ({
+      ...photograph,
+      group: groups[row] ?? photograph.group,
+    })),
+    features,
+    standardised,
+  };
+}
 
 interface Fitted {
   family: string;
@@ -150,15 +174,27 @@ interface Fitted {
 }
 
 /** The first of a family's sets lends its intercept: OASIS', where the scale is made. */
-function fit(family: Family, standard: Standard, progress: (line: string) => void): Fitted {
+function fit(
+  family: Family,
+  standard: Standard,
+  borrowed: readonly LinearHead[],
+  progress: (line: string) => void,
+): Fitted {
   const selection = select(family, progress);
-  const heads = selection.coefficients.map((one) =>
-    headOf(
-      family.features,
-      one,
-      selection.choice.profile,
-      standard,
-      setIntercept(family, one, family.sets[0] ?? ''),
+  const count = selection.shipped.length;
+  const heads = family.targets.map((_, target) =>
+    addHeads(
+      selection.shipped.flatMap(({ choice, coefficients }) => {
+        const dual = coefficients[target] as Float64Array;
+        const intercept = setIntercept(family, dual, family.sets[0] ?? '');
+        const own = headOf(family.features, dual, choice.profile, standard, intercept);
+        const lent = borrowed.map((head, i) => {
+          const scores = family.borrowed[i] ?? new Float64Array();
+          const factor = dual.reduce((sum, value, row) => sum + value * (scores[row] as number), 0);
+          return { head, factor: (factor * choice.borrowed) / count };
+        });
+        return [{ head: own, factor: 1 / count }, ...lent];
+      }),
     ),
   );
   return { family: family.name, selection, heads };
@@ -187,13 +223,4 @@ function nima(data: string, sets: readonly Examples[]): Trained['baselines'] {
       Float64Array.from(examples.photographs, ({ set, name }) => scores.get(`${set}/${name}`) ?? NaN),
     ]),
   );
-}
-
-function joined(parts: readonly Features[]): Features {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((offset, part) => {
-    all.set(part, offset);
-    return offset + part.length;
-  }, 0);
-  return all;
 }

@@ -16,6 +16,8 @@ export interface Photograph {
   group: string;
   /** By task id; `overall` is OASIS' beauty (1 to 7) or sophoappeal's appeal (1 to 5). */
   labels: Map<string, number>;
+  /** Squared standard error of the label that its set is about; undefined where the raters' spread is not known. */
+  errorVariance?: number;
 }
 
 /** The AADB attributes: task id and column. */
@@ -33,17 +35,29 @@ export const aadbColumns = {
   vivid_color: 'VividColor',
 } as const;
 
+const votes = numberFrom(0, Infinity);
 const oasisRow = z.object({
   file: z.string().min(1),
   theme: z.string().min(1),
   beauty_mean_1_7: numberFrom(1, 7),
+  beauty_sd: numberFrom(0, 3.5),
+  n: numberFrom(2, Infinity),
 });
 const appealRow = z.object({
   tile: z.string().min(1),
   source_name: z.string().min(1),
   mos: numberFrom(1, 5),
+  c1: votes,
+  c2: votes,
+  c3: votes,
+  c4: votes,
+  c5: votes,
 });
-const avtRow = z.object({ file: z.string().min(1), simplicity_yes_frac: numberFrom(0, 1) });
+const avtRow = z.object({
+  file: z.string().min(1),
+  simplicity_yes_frac: numberFrom(0, 1),
+  n: numberFrom(1, Infinity),
+});
 const attribute = numberFrom(-1, 1);
 const attributesRow = z.object({
   tile: z.string().min(1),
@@ -75,6 +89,7 @@ export function readOasis(data: string): Photograph[] {
     file: imageAt(join(folder, 'images'), row.file, place),
     group: row.theme,
     labels: new Map([['overall', row.beauty_mean_1_7]]),
+    errorVariance: row.beauty_sd ** 2 / row.n,
   }));
 }
 
@@ -87,6 +102,7 @@ export function readSophoappeal(data: string): Photograph[] {
     file: imageAt(join(folder, 'tiles'), row.tile, place),
     group: row.tile,
     labels: new Map([['overall', row.mos]]),
+    errorVariance: meanError([row.c1, row.c2, row.c3, row.c4, row.c5]),
   }));
   const byName = new Map(photographs.map((photograph) => [photograph.name, photograph]));
   for (const { row, place } of readTable(join(folder, 'aadb_attributes.csv'), attributesRow)) {
@@ -95,6 +111,14 @@ export function readSophoappeal(data: string): Photograph[] {
     for (const [task, column] of Object.entries(aadbColumns)) photograph.labels.set(task, row[column]);
   }
   return photographs;
+}
+
+/** Squared standard error of the mean of votes 1, 2, ..., given how many there are of each. */
+function meanError(counts: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const average = counts.reduce((sum, count, i) => sum + count * (i + 1), 0) / total;
+  const squares = counts.reduce((sum, count, i) => sum + count * (i + 1 - average) ** 2, 0);
+  return squares / (total - 1) / total;
 }
 
 /** AVT: the share of five people who call a photo simple. */
@@ -106,6 +130,7 @@ export function readAvt(data: string): Photograph[] {
     file: imageAt(join(folder, 'images'), row.file, place),
     group: row.file,
     labels: new Map([['simplicity', row.simplicity_yes_frac]]),
+    errorVariance: (row.simplicity_yes_frac * (1 - row.simplicity_yes_frac)) / Math.max(1, row.n - 1),
   }));
 }
 

@@ -2,13 +2,42 @@ import type { Features } from '../features.ts';
 import type { Heads } from '../network.ts';
 import { tapChannels, taps } from '../trunk/trunk.ts';
 import { principalDirections } from './principal.ts';
-import { channelWeights, type Standard, standardise, type TapProfile, tapOffsets } from './taps.ts';
+import { deviation, mean } from './statistics.ts';
+import {
+  channelWeights,
+  columnMeans,
+  type Standard,
+  standardise,
+  type TapProfile,
+  tapOffsets,
+} from './taps.ts';
 
 /** One task's head on the pooled taps: raw = intercept + weights . pooled */
 export interface LinearHead {
   /** [tapChannels] */
   weights: Float64Array;
   intercept: number;
+}
+
+/** A sum of heads is a head. */
+export function addHeads(parts: readonly { head: LinearHead; factor: number }[]): LinearHead {
+  const weights = new Float64Array(tapChannels);
+  let intercept = 0;
+  for (const { head, factor } of parts) {
+    head.weights.forEach((value, channel) => {
+      weights[channel] = (weights[channel] as number) + factor * value;
+    });
+    intercept += factor * head.intercept;
+  }
+  return { weights, intercept };
+}
+
+/** The head that gives zero mean and unit deviation on these pooled taps. */
+export function normalised(head: LinearHead, features: Features): LinearHead {
+  const scores = predict(head, features);
+  const spread = deviation(scores);
+  const weights = head.weights.map((weight) => weight / spread);
+  return { weights, intercept: (head.intercept - mean(scores)) / spread };
 }
 
 /**
@@ -86,16 +115,6 @@ export function embeddingProjection(sets: readonly Features[], standard: Standar
     const factor = Math.sqrt(weights[channel] as number) / (standard.deviations[channel] as number);
     return Math.f16round(value * factor);
   });
-}
-
-/** [tapChannels] */
-export function columnMeans(rows: Features): Float64Array {
-  const means = new Float64Array(tapChannels);
-  const count = rows.length / tapChannels;
-  rows.forEach((value, i) => {
-    means[i % tapChannels] = (means[i % tapChannels] as number) + value / count;
-  });
-  return means;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Features } from '../features.ts';
 import { type DualRidge, coefficients, dualRidge, leaveOut } from './ridge.ts';
 import { groupedFolds } from './splits.ts';
-import { pick } from './statistics.ts';
+import { mean, pick } from './statistics.ts';
 import { channelWeights, kernelOf, type TapProfile } from './taps.ts';
 
 /** What a fit can be tuned by. */
@@ -10,6 +10,8 @@ export interface Choice {
   strength: number;
   /** Weight of a row by its set; a set that is not named counts 1. */
   weights: Readonly<Record<string, number>>;
+  /** How much the borrowed scores count beside the taps; 0: not at all. */
+  borrowed: number;
 }
 
 /** Targets that are fitted on the same photographs with one choice. */
@@ -20,6 +22,8 @@ export interface Family {
   /** Each row's set, which has an intercept of its own. */
   sets: readonly string[];
   groups: readonly string[];
+  /** Scores of heads that were trained on other photographs, each [rows]: features of their own. */
+  borrowed: readonly Float64Array[];
   /** Each [rows], about zero mean and unit deviation within a set. */
   targets: readonly Float64Array[];
   choices: readonly Choice[];
@@ -30,12 +34,13 @@ export interface Family {
 export interface Selection {
   /** Per split and target: what was predicted for each row by a fit and a choice that never saw its fold. */
   outOfFold: Float64Array[][];
-  /** How often each choice was taken in the training folds. */
+  /** How often each choice was among those averaged in the training folds. */
   taken: { choice: Choice; times: number }[];
-  /** The choice with the best cross-validation on all rows, for the heads that ship. */
-  choice: Choice;
-  /** Per target [rows]: dual coefficients of the fit on all rows with `choice`. */
-  coefficients: Float64Array[];
+  /** The choices with the best cross-validation on all rows: the heads that ship are the mean of theirs. */
+  shipped: {
+    choice: Choice;
+    /** Per target [rows], of the fit on all rows. */ coefficients: Float64Array[];
+  }[];
 }
 
 export const splitCount = 10;
@@ -44,68 +49,80 @@ export const foldCount = 5;
 /** As good as no penalty on a set's intercept, beside a kernel whose diagonal is about one. */
 const interceptVariance = 10;
 
-interface Best {
-  quality: number;
-  choice: Choice;
-  predictions: Float64Array[];
+/**
+ * So many of the best choices are averaged: the best one alone is as much luck as merit where many do about equally
+ * well, and a mean of linear heads is a linear head.
+ */
+export const averaged = 5;
+
+/** The best so far, best first. */
+class Shortlist<T> {
+  readonly best: { quality: number; value: T }[] = [];
+
+  offer(quality: number, value: T): void {
+    this.best.push({ quality, value });
+    this.best.sort((a, b) => b.quality - a.quality);
+    this.best.length = Math.min(this.best.length, averaged);
+  }
 }
 
 /**
- * Nested cross-validation. For each split and each fold left out, the choice is the one that does best on the other
+ * Nested cross-validation. For each split and each fold left out, the choices are those that do best on the other
  * folds, each of these predicted by a fit without it and without the fold left out.
  */
 export function select(family: Family, progress: (line: string) => void): Selection {
   const { groups, choices, targets } = family;
+  const size = groups.length;
   const splits = Array.from({ length: splitCount }, (_, seed) =>
     rowsByFold(groupedFolds(groups, foldCount, seed)),
   );
-  const best: (Best | undefined)[][] = splits.map(() =>
-    new Array<Best | undefined>(foldCount).fill(undefined),
+  const byFold = splits.map((folds) =>
+    folds.map((rows, f) => ({
+      rows,
+      training: folds.flatMap((others, fold) => (fold === f ? [] : others)),
+      shortlist: new Shortlist<{ choice: Choice; predictions: Float64Array[] }>(),
+    })),
   );
-  let overall: { quality: number; choice: Choice; coefficients: Float64Array[] } | undefined;
-  let kernel: { profile: TapProfile; values: Float64Array } | undefined;
+  const overall = new Shortlist<Selection['shipped'][number]>();
+  let kernel: { choice: Choice; values: Float64Array } | undefined;
   for (const [done, choice] of choices.entries()) {
-    if (kernel?.profile !== choice.profile)
-      kernel = { profile: choice.profile, values: withIntercepts(family, choice) };
+    if (kernel?.choice.profile !== choice.profile || kernel.choice.borrowed !== choice.borrowed) {
+      kernel = { choice, values: fullKernel(family, choice) };
+    }
     const fit = fitAll(family, choice, kernel.values);
-    let sum = 0;
-    for (const [s, folds] of splits.entries()) {
-      const { outer, inner } = predictFolds(fit, folds, groups.length);
-      sum += family.quality(assemble(outer, folds, groups.length), allRows(groups)) / splitCount;
-      for (let f = 0; f < foldCount; f++) {
-        const training = folds.flatMap((rows, fold) => (fold === f ? [] : rows));
+    const qualities = splits.map((folds, s) => {
+      const { outer, inner } = predictFolds(fit, folds, size);
+      byFold[s]?.forEach(({ training, shortlist }, f) => {
         const quality = family.quality(inner[f] as Float64Array[], training);
-        const slot = best[s] as (Best | undefined)[];
-        if (quality > (slot[f]?.quality ?? -Infinity)) {
-          slot[f] = { quality, choice, predictions: outer[f] as Float64Array[] };
-        }
-      }
-    }
-    if (sum > (overall?.quality ?? -Infinity)) {
-      overall = { quality: sum, choice, coefficients: fit.targets.map((one) => one.coefficients) };
-    }
+        shortlist.offer(quality, { choice, predictions: outer[f] as Float64Array[] });
+      });
+      return family.quality(assemble(outer, folds, size), [...groups.keys()]);
+    });
+    overall.offer(mean(qualities), { choice, coefficients: fit.targets.map((one) => one.coefficients) });
     progress(`fitting ${family.name}: ${done + 1} of ${choices.length} choices`);
   }
-  if (!overall) throw new Error('There is nothing to choose from.');
-  const complete = best.map((slot) => slot.filter((one) => one !== undefined));
+  const taken = byFold.flat().flatMap(({ shortlist }) => shortlist.best.map(({ value }) => value.choice));
   return {
-    outOfFold: complete.map((slot, s) =>
+    outOfFold: byFold.map((folds) =>
       assemble(
-        slot.map(({ predictions }) => predictions),
-        splits[s] as number[][],
-        groups.length,
-        targets.length,
+        folds.map(({ shortlist }) =>
+          targets.map((_, t) =>
+            average(shortlist.best.map(({ value }) => value.predictions[t] as Float64Array)),
+          ),
+        ),
+        folds.map(({ rows }) => rows),
+        size,
       ),
     ),
     taken: choices
-      .map((choice) => ({ choice, times: complete.flat().filter((one) => one.choice === choice).length }))
+      .map((choice) => ({ choice, times: taken.filter((one) => one === choice).length }))
       .filter(({ times }) => times > 0),
-    choice: overall.choice,
-    coefficients: overall.coefficients,
+    shipped: overall.best.map(({ value }) => value),
   };
 }
 
-const allRows = (groups: readonly string[]): number[] => [...groups.keys()];
+const average = (lists: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(lists[0] ?? [], (_, i) => mean(lists.map((list) => list[i] as number)));
 
 function rowsByFold(folds: readonly number[]): number[][] {
   const rows: number[][] = Array.from({ length: foldCount }, () => []);
@@ -113,12 +130,19 @@ function rowsByFold(folds: readonly number[]): number[][] {
   return rows;
 }
 
-function withIntercepts({ features, sets }: Family, { profile }: Choice): Float64Array {
-  const kernel = kernelOf(features, channelWeights(profile));
-  return kernel.map((value, i) => {
-    const same = sets[Math.floor(i / sets.length)] === sets[i % sets.length];
-    return same ? value + interceptVariance : value;
-  });
+/** The taps' kernel, the borrowed scores', and each set's intercept. */
+function fullKernel({ features, sets, borrowed }: Family, choice: Choice): Float64Array {
+  const kernel = kernelOf(features, channelWeights(choice.profile));
+  const size = sets.length;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      let value = kernel[row * size + column] as number;
+      for (const scores of borrowed)
+        value += choice.borrowed * (scores[row] as number) * (scores[column] as number);
+      kernel[row * size + column] = sets[row] === sets[column] ? value + interceptVariance : value;
+    }
+  }
+  return kernel;
 }
 
 interface Fit {
@@ -163,9 +187,8 @@ function assemble(
   byFold: readonly Float64Array[][],
   folds: readonly number[][],
   size: number,
-  targets = byFold[0]?.length ?? 0,
 ): Float64Array[] {
-  return Array.from({ length: targets }, (_, t) => {
+  return Array.from({ length: byFold[0]?.length ?? 0 }, (_, t) => {
     const all = new Float64Array(size);
     folds.forEach((rows, f) => {
       place(byFold[f]?.[t] ?? new Float64Array(), rows, all);

@@ -1,11 +1,11 @@
 import { randomFrom } from './random.ts';
 
 /** Numbers by index. */
-export type Values = ArrayLike<number>;
+export type Values = readonly number[] | Float32Array | Float64Array;
 
 export const mean = (values: Values): number => {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  for (const value of values) sum += value;
   return sum / values.length;
 };
 
@@ -13,7 +13,7 @@ export const mean = (values: Values): number => {
 export function deviation(values: Values): number {
   const centre = mean(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - centre) ** 2;
+  for (const value of values) sum += (value - centre) ** 2;
   return Math.sqrt(sum / values.length);
 }
 

@@ -14,22 +14,35 @@ export interface Standard {
   deviations: Float64Array;
 }
 
-/** Channels that hardly ever fire are not blown up to the size of the others. */
-const smallestDeviation = 1e-4;
-
-/** Means and deviations of the pooled taps over photographs; labels play no part. */
+/**
+ * Means and deviations of the pooled taps over photographs; labels play no part. A channel that hardly ever fires
+ * counts as varying as much as its tap's median channel does, so that it is not blown up where it does fire.
+ */
 export function standardOf(features: Features): Standard {
   const rows = features.length / tapChannels;
-  const means = new Float64Array(tapChannels);
+  const means = columnMeans(features);
   const squares = new Float64Array(tapChannels);
-  features.forEach((value, i) => {
-    means[i % tapChannels] = (means[i % tapChannels] as number) + value / rows;
-  });
   features.forEach((value, i) => {
     const channel = i % tapChannels;
     squares[channel] = (squares[channel] as number) + (value - (means[channel] as number)) ** 2 / rows;
   });
-  return { means, deviations: squares.map((square) => Math.max(smallestDeviation, Math.sqrt(square))) };
+  const deviations = squares.map(Math.sqrt);
+  for (const [tap, { channels }] of taps.entries()) {
+    const own = deviations.subarray(tapOffsets[tap], (tapOffsets[tap] ?? 0) + channels);
+    const median = own.slice().sort()[Math.floor(channels / 2)] as number;
+    own.forEach((value, channel) => (own[channel] = Math.max(value, median)));
+  }
+  return { means, deviations };
+}
+
+/** [tapChannels] */
+export function columnMeans(rows: Features): Float64Array {
+  const means = new Float64Array(tapChannels);
+  const count = rows.length / tapChannels;
+  rows.forEach((value, i) => {
+    means[i % tapChannels] = (means[i % tapChannels] as number) + value / count;
+  });
+  return means;
 }
 
 export const standardise = (features: Features, { means, deviations }: Standard): Features =>

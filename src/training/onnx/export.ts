@@ -21,16 +21,14 @@ function padsOf({ weight, stride }: Convolution): number[] {
   const kernel = weight.shape[2] ?? 1;
   const before = Math.floor((kernel - stride) / 2);
   const after = kernel - stride - before;
-  return stride === 1
-    ? [before, before, before, before].fill((kernel - 1) / 2)
-    : [before, before, after, after];
+  return [before, before, after, after];
 }
 
 function convolve(graph: Graph, input: string, convolution: Convolution): string {
-  const { weight, scale, bias, stride, depthwise, relu6 } = convolution;
-  const stored = graph.halves(weight.data, weight.shape);
-  const kernel = graph.add('Mul', [stored, graph.floats(scale, [scale.length, 1, 1, 1])]);
-  const summed = graph.add('Conv', [input, kernel, graph.floats(bias, [bias.length])], {
+  const { name, weight, scale, bias, stride, depthwise, relu6 } = convolution;
+  const stored = graph.halves(`${name}.weight`, weight.data, weight.shape);
+  const kernel = graph.add('Mul', [stored, graph.floats(`${name}.scale`, scale, [scale.length, 1, 1, 1])]);
+  const summed = graph.add('Conv', [input, kernel, graph.floats(`${name}.bias`, bias, [bias.length])], {
     kernel_shape: weight.shape.slice(2),
     strides: [stride, stride],
     pads: padsOf(convolution),
@@ -75,12 +73,16 @@ const pool = (graph: Graph, coarse: readonly string[]): string => {
 function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string {
   const tasks = heads.bias.length;
   const parts = coarse.map((map, index) => {
-    const { channels, reduction } = taps[index] ?? { channels: 0, reduction: mapReduction };
+    const { name, channels, reduction } = taps[index] ?? { name: '', channels: 0, reduction: mapReduction };
     const weights = heads.weights[index] ?? new Float32Array();
     const offset = product(weights, heads.means[index] ?? new Float32Array(), tasks).map((value) => -value);
     const part = graph.add(
       'Conv',
-      [map, graph.floats(weights, [tasks, channels, 1, 1]), graph.floats(offset, [tasks])],
+      [
+        map,
+        graph.floats(`heads.${name}.weight`, weights, [tasks, channels, 1, 1]),
+        graph.floats(`heads.${name}.offset`, offset, [tasks]),
+      ],
       { kernel_shape: [1, 1] },
     );
     return { part, factor: Math.max(1, reduction / mapReduction) };
@@ -96,11 +98,15 @@ function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string 
 }
 
 const enlarge = (graph: Graph, map: string, factor: number): string =>
-  graph.add('Resize', [map, '', graph.floats(Float32Array.of(1, 1, factor, factor), [4])], {
-    mode: 'nearest',
-    nearest_mode: 'floor',
-    coordinate_transformation_mode: 'asymmetric',
-  });
+  graph.add(
+    'Resize',
+    [map, '', graph.floats(`times ${factor}`, Float32Array.of(1, 1, factor, factor), [4])],
+    {
+      mode: 'nearest',
+      nearest_mode: 'floor',
+      coordinate_transformation_mode: 'asymmetric',
+    },
+  );
 
 /** [rows] = [rows, columns] x [columns] */
 function product(matrix: Float32Array, vector: Float32Array, rows: number): Float32Array {
@@ -120,7 +126,7 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
   const tasks = heads.bias.length;
   const maps = addMaps(graph, heads, coarse);
   const sums = graph.add('Flatten', [graph.add('GlobalAveragePool', [maps])], { axis: 1 });
-  graph.output(graphNames.raw, graph.add('Add', [sums, graph.floats(heads.bias, [tasks])]), [
+  graph.output(graphNames.raw, graph.add('Add', [sums, graph.floats('heads.bias', heads.bias, [tasks])]), [
     'photos',
     tasks,
   ]);
@@ -128,11 +134,11 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
   const means = heads.means.flatMap((part) => [...part]);
   const centred = graph.add('Sub', [
     pool(graph, coarse),
-    graph.floats(Float32Array.from(means), [means.length]),
+    graph.floats('heads.means', Float32Array.from(means), [means.length]),
   ]);
   const embedding = graph.add('MatMul', [
     centred,
-    graph.halves(joinColumns(heads.projection, size), [means.length, size]),
+    graph.halves('embedding.projection', joinColumns(heads.projection, size), [means.length, size]),
   ]);
   graph.output(graphNames.embedding, embedding, ['photos', size]);
   graph.output(graphNames.maps, maps, ['photos', tasks, 'rows', 'columns']);

@@ -30,7 +30,7 @@ message ModelProto {
 }`;
 
 /** ONNX's numbers for the kinds of elements. */
-export const elementType = { float: 1, uint8: 2, int64: 7, float16: 10 } as const;
+export const elementType = { float: 1, uint8: 2, float16: 10 } as const;
 export type ElementType = keyof typeof elementType;
 
 /** ONNX's numbers for the kinds of attributes. */
@@ -73,7 +73,8 @@ export interface GraphProto {
   output: ValueInfoProto[];
 }
 
-const model: Type = parse(schema).root.lookupType('ModelProto');
+/** ONNX's ModelProto. */
+export const modelType: Type = parse(schema).root.lookupType('ModelProto');
 
 /** Opset 17 is read by every ONNX Runtime since 1.12. */
 const opset = 17;
@@ -81,6 +82,6 @@ const irVersion = 8;
 
 /** The bytes of an ONNX file that holds this graph. */
 export const encodeModel = (graph: GraphProto): Uint8Array =>
-  model
+  modelType
     .encode({ irVersion, producerName: 'proofsheet', graph, opsetImport: [{ domain: '', version: opset }] })
     .finish();

@@ -18,7 +18,7 @@ export class Graph {
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
-  readonly #shared = new Map<string, string>();
+  readonly #scalars = new Set<string>();
 
   /** @returns the name of the node's one output */
   add(opType: string, input: string[], attributes: Attributes = {}): string {
@@ -37,29 +37,22 @@ export class Graph {
     this.#outputs.push(valueInfo(name, 'float', dimensions));
   }
 
-  floats(values: Float32Array, dims: number[]): string {
-    return this.#initializer('float', dims, new Uint8Array(values.slice().buffer));
-  }
-
-  integers(values: number[]): string {
-    return this.#initializer(
-      'int64',
-      [values.length],
-      new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
-    );
+  /** A float32 constant; names are unique within a graph. */
+  floats(name: string, values: Float32Array, dims: number[]): string {
+    return this.#initializer(name, 'float', dims, new Uint8Array(values.slice().buffer));
   }
 
   /** A float32 number without dimensions; equal ones share one constant. */
   scalar(value: number): string {
-    const known = this.#shared.get(String(value));
-    const name = known ?? this.#initializer('float', [], new Uint8Array(Float32Array.of(value).buffer));
-    this.#shared.set(String(value), name);
+    const name = `number ${value}`;
+    if (!this.#scalars.has(name)) this.floats(name, Float32Array.of(value), []);
+    this.#scalars.add(name);
     return name;
   }
 
   /** Stored as float16 and widened by the graph; runtimes do that once, while loading. */
-  halves(values: Float32Array, dims: number[]): string {
-    const stored = this.#initializer('float16', dims, new Uint8Array(new Float16Array(values).buffer));
+  halves(name: string, values: Float32Array, dims: number[]): string {
+    const stored = this.#initializer(name, 'float16', dims, new Uint8Array(new Float16Array(values).buffer));
     return this.add('Cast', [stored], { to: elementType.float });
   }
 
@@ -78,8 +71,7 @@ export class Graph {
     this.#nodes.push({ name: output, opType, input, output: [output], attribute });
   }
 
-  #initializer(type: ElementType, dims: number[], rawData: Uint8Array): string {
-    const name = `constant_${this.#initializers.length}`;
+  #initializer(name: string, type: ElementType, dims: number[], rawData: Uint8Array): string {
     this.#initializers.push({ name, dims, dataType: elementType[type], rawData });
     return name;
   }

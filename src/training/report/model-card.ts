@@ -1,16 +1,38 @@
 import type { ModelManifest } from '../../shared/manifest.ts';
-import type { Choice } from '../fit/select.ts';
+import { averaged, type Choice, foldCount, splitCount } from '../fit/select.ts';
 import type { Trained } from '../train.ts';
 import { baselineRows, evaluationRows, markdown } from './table.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-const described = ({ profile, strength, weights }: Choice): string =>
+const described = ({ profile, strength, weights, borrowed }: Choice): string =>
   [
-    `taps weighted "${profile}"`,
-    `strength ${strength}`,
-    ...Object.entries(weights).map(([set, weight]) => `${set} at ${weight}`),
+    profile,
+    strength,
+    ...Object.values(weights).map((weight) => `sophoappeal at ${weight}`),
+    ...(borrowed > 0 ? [`borrowed at ${borrowed}`] : []),
   ].join(', ');
+
+type Taken = Trained['selections'][number]['taken'];
+
+/** How often each value of one side of the choices was taken, most frequent first. */
+const tally = (taken: Taken, side: (choice: Choice) => string | number): string =>
+  [...Map.groupBy(taken, ({ choice }) => side(choice))]
+    .map(([name, ones]) => ({ name, times: ones.reduce((sum, { times }) => sum + times, 0) }))
+    .sort((a, b) => b.times - a.times)
+    .map(({ name, times }) => `${name} ${times}`)
+    .join(', ');
+
+const sidesOf = (taken: Taken): string[] => [
+  `taps ${tally(taken, ({ profile }) => profile)}`,
+  `strength ${tally(taken, ({ strength }) => `${strength}:`)}`,
+  ...(taken.some(({ choice }) => 'sophoappeal' in choice.weights)
+    ? [`sophoappeal at ${tally(taken, ({ weights }) => `${weights['sophoappeal']}:`)}`]
+    : []),
+  ...(taken.some(({ choice }) => choice.borrowed > 0)
+    ? [`borrowed at ${tally(taken, ({ borrowed }) => `${borrowed}:`)}`]
+    : []),
+];
 
 /** docs/model-card.md: everything in it comes out of the run that made the model. */
 export function modelCard(trained: Trained, manifest: ModelManifest, bytes: number): string {
@@ -39,11 +61,12 @@ ${markdown(evaluationRows(trained))}
 
 SRCC is Spearman's rank correlation with the mean of the raters, on photographs left out of training: the mean over
 ten random five-fold splits with fixed seeds. Photographs of one group never stand on both sides of a split; a group is
-a theme in OASIS, a photograph elsewhere. Strengths, the weights of the taps and of the sets are chosen inside
+a theme in OASIS, a photograph elsewhere, and groups that share a near-duplicate (found by their taps) are one. Strengths, the weights of the taps and of the sets are chosen inside
 the training folds by cross-validation over the same groups. Means and deviations that put the taps on one footing are
-taken over all photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
+those of OASIS' photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
 over the ten splits. Classes follow the interval's lower end: strong from 0.5, fair from 0.3, weak from 0.1, else not
-reliable. References are what plain linear heads on this trunk reach.
+reliable. References are what plain linear heads on this trunk reach. The ceiling is what the mean of endless raters
+would reach, estimated from how far the raters differ: square root of the labels' reliability.
 
 Crops of 80 and 200 pixels were enlarged to the size the application feeds them at.
 
@@ -56,11 +79,18 @@ set it is a test across sets.
 
 ### Chosen
 
+Of taps weighted (equal, later or latest: how much the later taps count for more), the strength of the ridge, the
+weight of sophoappeal beside OASIS, and whether the attributes borrow: the overall score learned on OASIS alone and the
+simplicity learned on AVT, neither of which knows the crops, then stand beside the taps as two more features. The five
+best choices are averaged, as the best one alone is as much luck as merit; their mean is one linear head again.
+
 ${selections
-  .map(({ family, shipped, taken }) => {
-    const times = taken.map((one) => `${described(one.choice)} (${one.times})`).join('; ');
-    return `- ${family}: ships with ${described(shipped)}. In the training folds: ${times}.`;
-  })
+  .map(({ family, shipped, taken }) =>
+    [
+      `- ${family}: ships as the mean of ${shipped.map((choice) => `(${described(choice)})`).join(', ')}.`,
+      `  In the training folds, of ${splitCount * foldCount * averaged}: ${sidesOf(taken).join('; ')}.`,
+    ].join('\n'),
+  )
   .join('\n')}
 
 ## Trained on

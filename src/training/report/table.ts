@@ -7,7 +7,7 @@ const signed = (value: number): string => value.toFixed(2);
 /** The evaluation, one line a task and set, as cells. */
 export function evaluationRows({ tasks }: Trained): string[][] {
   return [
-    ['task', 'set', 'photos', 'SRCC', '95 % interval', 'class', 'reference'],
+    ['task', 'set', 'photos', 'SRCC', '95 % interval', 'class', 'reference', 'ceiling'],
     ...tasks.flatMap(({ id, figures }) =>
       figures.map((figure, i) => [
         id,
@@ -17,6 +17,7 @@ export function evaluationRows({ tasks }: Trained): string[][] {
         `${signed(figure.low)} to ${signed(figure.high)}`,
         i === 0 ? reliabilityClass(figure) : '',
         references[`${id}/${figure.set}`]?.toFixed(2) ?? '',
+        figure.ceiling?.toFixed(2) ?? '',
       ]),
     ),
   ];

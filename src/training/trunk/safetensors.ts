@@ -56,8 +56,8 @@ function readBytes(file: string): Uint8Array {
 
 function parseHeader(text: string, broken: (why: string) => Error): z.infer<typeof headerSchema> {
   try {
-    const { __metadata__: _, ...entries } = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-    return headerSchema.parse(entries);
+    const entries = Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(text)));
+    return headerSchema.parse(Object.fromEntries(entries.filter(([name]) => name !== '__metadata__')));
   } catch {
     throw broken('its header is not understood');
   }

@@ -7,6 +7,8 @@ import { readSafetensors, type Tensor } from './safetensors.ts';
  * they are multiplied: rounding them again moves the first stage's means by 4 %.
  */
 export interface Convolution {
+  /** As in the trunk's file, such as "stages.1.0.expand". */
+  name: string;
   /** [out, in, height, width]; depthwise: [channels, 1, height, width]. Every number is a float16. */
   weight: Tensor;
   /** [out] */
@@ -76,12 +78,16 @@ export function readTrunk(file: string): Trunk {
     if (!tensor) throw new PlainError(`${file} is not an EfficientNet-Lite1 trunk: it has no ${name}.`);
     return tensor;
   };
-  const fold = (name: string, options: Omit<Convolution, 'weight' | 'scale' | 'bias'>): Convolution => {
+  const fold = (
+    name: string,
+    options: Omit<Convolution, 'name' | 'weight' | 'scale' | 'bias'>,
+  ): Convolution => {
     const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map(
       (part) => need(`${name}.bn.${part}`).data,
     ) as [Float32Array, Float32Array, Float32Array, Float32Array];
     const scale = gamma.map((value, channel) => value / Math.sqrt(at(variance, channel) + batchNormEpsilon));
     return {
+      name,
       weight: need(`${name}.conv`),
       scale,
       bias: beta.map((value, channel) => value - at(mean, channel) * at(scale, channel)),

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Heads } from '../../src/training/network.ts';
+import { elementType, modelType } from '../../src/training/onnx/format.ts';
+import { type Trunk, stageShapes, taps } from '../../src/training/trunk/trunk.ts';
+
+const bytes = z.instanceof(Uint8Array);
+const fileSchema = z.object({
+  graph: z.object({
+    initializer: z.array(
+      z.object({ name: z.string(), dims: z.array(z.number()), dataType: z.number(), rawData: bytes }),
+    ),
+  }),
+});
+
+/** Reads trunk and heads back out of the ONNX file that ships, so that TensorFlow.js computes with its numbers. */
+export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
+  const plain = modelType.toObject(modelType.decode(file), { longs: Number, arrays: true });
+  const constants = new Map(
+    fileSchema.parse(plain).graph.initializer.map(({ name, dims, dataType, rawData }) => {
+      const own = rawData.slice().buffer;
+      const half = dataType === elementType.float16;
+      return [
+        name,
+        { shape: dims, data: half ? new Float32Array(new Float16Array(own)) : new Float32Array(own) },
+      ];
+    }),
+  );
+  const need = (name: string) => {
+    const constant = constants.get(name);
+    if (!constant) throw new Error(`The file has no ${name}.`);
+    return constant;
+  };
+  const convolution = (name: string, stride: 1 | 2, depthwise: boolean, relu6: boolean) => ({
+    name,
+    weight: need(`${name}.weight`),
+    scale: need(`${name}.scale`).data,
+    bias: need(`${name}.bias`).data,
+    stride,
+    depthwise,
+    relu6,
+  });
+  const stages = stageShapes.map((stage, s) =>
+    Array.from({ length: stage.blocks }, (_, b) => {
+      const name = `stages.${s}.${b}`;
+      const stride = b === 0 ? stage.stride : 1;
+      const project = convolution(`${name}.project`, 1, false, false);
+      const expand = constants.has(`${name}.expand.weight`)
+        ? convolution(`${name}.expand`, 1, false, true)
+        : undefined;
+      const input = expand?.weight.shape[1];
+      const residual = stride === 1 && input === project.scale.length;
+      return { expand, depthwise: convolution(`${name}.depthwise`, stride, true, true), project, residual };
+    }),
+  );
+  const trunk = {
+    stem: convolution('stem', 2, false, true),
+    stages,
+    head: convolution('head', 1, false, true),
+  };
+  return { trunk, heads: readHeads(need) };
+}
+
+function readHeads(need: (name: string) => { shape: number[]; data: Float32Array }): Heads {
+  const { shape, data } = need('embedding.projection');
+  const size = shape[1] ?? 0;
+  let row = 0;
+  const spans = taps.map(({ channels }) => {
+    row += channels;
+    return { from: row - channels, channels };
+  });
+  return {
+    means: spans.map(({ from, channels }) => need('heads.means').data.subarray(from, from + channels)),
+    weights: taps.map(({ name }) => need(`heads.${name}.weight`).data),
+    bias: need('heads.bias').data,
+    projection: spans.map(({ from, channels }) =>
+      Float32Array.from({ length: size * channels }, (_, i) => {
+        const direction = Math.floor(i / channels);
+        return data[(from + (i % channels)) * size + direction] ?? NaN;
+      }),
+    ),
+  };
+}
