@@ -9,13 +9,13 @@ import type { Trained } from '../train.ts';
 export const modelFile = 'model.onnx';
 
 /** What the training photographs are, and the terms that come with them. */
-export const sources = {
+const sources = {
   imagenet: 'Apache-2.0 weights by Google; ImageNet itself is for research',
   oasis:
     'photographs of OASIS (Kurdi, Lozano, Banaji 2017) and beauty ratings (Brielmann, Pelli 2019), for research',
-  sophoappeal: 'CC0 photographs, ratings of the TU Ilmenau image appeal study',
+  sophoappeal: 'CC0 photographs; ratings of the TU Ilmenau image appeal study, whose owners state the terms',
   aadb: 'labels of AADB (Kong et al. 2016), for research',
-  avt: 'TU Ilmenau AVT image database, for research',
+  avt: 'TU Ilmenau AVT image database; its owners state the terms',
 } as const;
 
 /** Photographs that EfficientNet-Lite1 was trained on: ImageNet's training set of 2012. */

@@ -53,7 +53,8 @@ AADB's attributes (all but overall and simplicity) tell whether a property does 
 it there is.
 
 **Scale.** Shown is 100 times the normal distribution function of (raw - mean) / deviation, with mean and deviation of
-the network's raw scores on OASIS, for the overall score those out of fold. ${manifest.scaleNote}
+the network's raw scores on OASIS, for the overall score those out of fold.
+${manifest.scaleNote}
 
 ## How well it agrees with people
 
@@ -61,8 +62,9 @@ ${markdown(evaluationRows(trained))}
 
 SRCC is Spearman's rank correlation with the mean of the raters, on photographs left out of training: the mean over
 ten random five-fold splits with fixed seeds. Photographs of one group never stand on both sides of a split; a group is
-a theme in OASIS, a photograph elsewhere, and groups that share a near-duplicate (found by their taps) are one. Strengths, the weights of the taps and of the sets are chosen inside
-the training folds by cross-validation over the same groups. Means and deviations that put the taps on one footing are
+a theme in OASIS, a photograph elsewhere, and groups that share a near-duplicate (found by their taps) are
+one. Strengths, the weights of the taps and of the sets are chosen inside the training folds by cross-validation over
+the same groups. Means and deviations that put the taps on one footing are
 those of OASIS' photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
 over the ten splits. Classes follow the interval's lower end: strong from 0.5, fair from 0.3, weak from 0.1, else not
 reliable. References are what plain linear heads on this trunk reach. The ceiling is what the mean of endless raters
@@ -97,9 +99,9 @@ ${selections
 
 ${markdown([['set', 'photographs', 'terms'], ...manifest.trainedOn.map(({ set, photos, terms }) => [set, photos.toLocaleString('en'), terms])])}
 
-The trunk is Apache-2.0. The heads were fitted to labels that are given for research (OASIS, AADB, AVT): whoever uses
-these weights commercially should ask the owners of those labels, or train on labels of their own with
-\`npm run train\`.
+The trunk is Apache-2.0. The heads were fitted to labels that are given for research (OASIS, AADB) or by universities
+who state their terms themselves: whoever uses these weights beyond research should ask the owners of those labels, or
+train on labels of their own with \`npm run train\`.
 
 ## What it cannot do
 
@@ -107,7 +109,7 @@ these weights commercially should ask the owners of those labels, or train on la
   can hardly be seen there: attributes called not reliable are just that.
 - The overall score is the taste of panels who rated OASIS' everyday photographs and stock photographs on a screen.
   It is not a photographer's taste, and it says little about photographs of a kind that these sets lack.
-- Within a burst of nearly equal frames it picks at about chance level.
+- It was not trained to pick within a burst of nearly equal frames: expect chance level there.
 - It sees about 64,000 pixels: missed focus and noise of a large photograph are invisible to it.
 `;
 }
