@@ -16,6 +16,7 @@ const typed = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const command = new Command('train')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .description(
     'Trains the network on folders of rated photographs, measures it and writes it to resources/model.',
   )
