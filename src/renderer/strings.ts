@@ -49,6 +49,8 @@ export const strings = {
     title: 'Library',
     everything: 'All photographs',
     add: 'Add folder',
+    looking: (value: number) =>
+      `Looking for changes in ${value === 1 ? 'the folder' : `${count(value)} folders`}.`,
     offline: 'offline',
     folders: 'Library folders',
     unfold: (name: string) => `Show the folders in ${name}`,
@@ -239,6 +241,7 @@ export const strings = {
       pause: 'Pause or resume scoring',
       problems: 'Photos that could not be scored',
       addFolder: 'Add a folder',
+      rescan: 'Look for changes in the folder shown',
       help: 'This sheet',
     },
   },

@@ -22,7 +22,11 @@ const scoresOf = async (page: Page): Promise<number[]> =>
   (await tiles(page).evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label') ?? ''))).map(
     (label) => Number(/(\d+) overall/.exec(label)?.[1] ?? NaN),
   );
-const untilScored = (page: Page) => page.getByText('Everything is scored.').waitFor();
+/** The status line knows before the tiles do. */
+async function untilScored(page: Page): Promise<void> {
+  await page.getByText('Everything is scored.').waitFor();
+  await expect.poll(async () => (await scoresOf(page)).every((score) => score >= 0)).toBe(true);
+}
 const sortBy = (page: Page, label: string) =>
   page.getByRole('combobox', { name: 'Sort by' }).selectOption({ label });
 
@@ -156,10 +160,9 @@ describe('browser mode', () => {
     await writeFile(join(photos, 'broken.jpg'), 'No picture.');
     const page = await openPage((await serve(catalogue, photos)).address);
     await page.getByRole('button', { name: '1 could not be scored' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/holds something else/)
-      .waitFor();
+    const problems = page.getByRole('dialog');
+    await problems.getByText('broken.jpg').waitFor();
+    await problems.getByText(/holds something else/).waitFor();
     await writeJpeg(join(photos, 'broken.jpg'), 7);
     await page.keyboard.press('Escape');
     await untilScored(page);

@@ -60,7 +60,7 @@ export async function openPage(address: string, size = { width: 1440, height: 90
   onTestFinished(async () => {
     await context.close();
     // Losing the connection, when a test stops the server, is said by the browser itself.
-    const unexpected = complaints.filter((text) => !/WebSocket|ERR_CONNECTION_REFUSED/.test(text));
+    const unexpected = complaints.filter((text) => !/WebSocket|ERR_CONNECTION_(REFUSED|RESET)/.test(text));
     if (unexpected.length > 0) throw new Error(`The page complained: ${unexpected.join('; ')}`);
   });
   await page.goto(address);

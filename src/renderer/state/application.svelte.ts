@@ -3,6 +3,7 @@ import type { Progress } from '../../shared/library.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
 import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
+import { strings } from '../strings.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { explain, type Explanation } from './explanation.ts';
@@ -158,6 +159,17 @@ export class Application {
     const { root, folder } = await this.api.call('library.add', { folder: id });
     await this.library.load(this.api);
     await this.show({ root, folder, ranges: [] });
+  }
+
+  /** Compares the library folder on screen, or all of them, with the catalogue: some drives report no changes. */
+  async rescan(): Promise<void> {
+    const { root } = this.view.query;
+    const roots = this.library.roots.map(({ id }) => id).filter((id) => root === null || id === root);
+    if (roots.length === 0) return;
+    await this.attempt(async () => {
+      for (const id of roots) await this.api.call('library.rescan', { root: id });
+      this.say(strings.library.looking(roots.length));
+    });
   }
 
   async togglePause(): Promise<void> {

@@ -100,6 +100,9 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     case 'addFolder':
       void app.addFolder();
       return true;
+    case 'rescan':
+      void app.rescan();
+      return true;
     case 'help':
       app.dialog = 'help';
       return true;

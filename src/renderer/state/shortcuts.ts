@@ -31,6 +31,7 @@ export type Command =
   | 'pause'
   | 'problems'
   | 'addFolder'
+  | 'rescan'
   | 'help';
 
 export interface Shortcut {
@@ -71,6 +72,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'pause', keys: ['p'], group: 'work' },
   { command: 'problems', keys: ['e'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
+  { command: 'rescan', keys: ['r'], group: 'work' },
   { command: 'help', keys: ['?'], group: 'work' },
 ];
 
