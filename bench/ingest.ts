@@ -27,7 +27,7 @@ const copiesForMemory = 10;
 export default async function ingest({ quick }: { quick: boolean }): Promise<Record<string, unknown>> {
   const dir = await mkdtemp(join(tmpdir(), 'proofsheet-bench-'));
   try {
-    const files = await makeLargePhotos(photographs, join(dir, 'photos'), timed);
+    const files = await makeLargePhotos(photographs, join(dir, 'photos'), timed, quick ? 20 : timed);
     await makeLargePhotos(photographs, join(dir, 'warm-up'), warmUps);
     const rounds = quick ? 1 : 3;
     const ratios: number[] = [];
