@@ -15,6 +15,7 @@ export default defineConfig({
           cli: 'src/cli/main.ts',
           'catalogue-worker': 'src/main/catalogue/catalogue-worker.ts',
           'helper-process': 'src/main/model/helper-process.ts',
+          'unpack-worker': 'src/main/imaging/webassembly/unpack-worker.ts',
         },
         output: { format: 'es', ...flat },
       },

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppInfo, Handlers } from '../shared/contract.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
+import { readingVersion } from './imaging/format.ts';
 import { EventHub } from './handlers/events.ts';
 import { FolderChoices } from './handlers/folder-choices.ts';
 import { createHandlers } from './handlers/handlers.ts';
@@ -67,6 +68,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     program: programs[mode],
     manifest,
     modelVersion,
+    readingVersion,
   });
 
   const helper = new HelperHost({

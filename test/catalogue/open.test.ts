@@ -13,6 +13,7 @@ const optionsFor = (dir: string) => ({
   program: 'Proofsheet',
   manifest: smallManifest,
   modelVersion: 'v1',
+  readingVersion: 1,
 });
 
 describe('openCatalogue', () => {

@@ -16,8 +16,8 @@ const everything: ViewQuery = {
   ranges: [],
 };
 
-function openStore(dir = temporaryFolder(), modelVersion = 'v1'): Store {
-  const store = new Store({ dir, program: 'test', manifest: smallManifest, modelVersion });
+function openStore(dir = temporaryFolder(), modelVersion = 'v1', readingVersion = 1): Store {
+  const store = new Store({ dir, program: 'test', manifest: smallManifest, modelVersion, readingVersion });
   let open = true;
   const close = store.close.bind(store);
   store.close = () => {

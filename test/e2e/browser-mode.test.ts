@@ -200,6 +200,6 @@ describe.skipIf(!existsSync(sharedPhotos))('on real photographs', () => {
     const page = await openPage((await serve(catalogue, sharedPhotos)).address);
     await page.getByText('Finished.').waitFor();
     await page.getByText('63 photos').first().waitFor();
-    await page.getByRole('button', { name: '9 could not be scored' }).waitFor();
+    await page.getByRole('button', { name: '7 could not be scored' }).waitFor();
   });
 });

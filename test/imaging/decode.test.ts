@@ -234,8 +234,4 @@ describe.skipIf(photosAbsent)('real files', () => {
     if (ten && eight) expect(difference(ten.pixels, eight.pixels)).toBeLessThan(4);
     else throw new Error('missing');
   });
-
-  test('what is not read yet is not decoded by mistake', async () => {
-    for (const file of sharedPhotos('raw')) await expect(decode(file)).rejects.toThrow(/^RAW files/);
-  });
 });

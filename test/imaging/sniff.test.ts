@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canScore, claimsByName, whyNotScored } from '../../src/main/imaging/format.ts';
+import { claimsByName } from '../../src/main/imaging/format.ts';
 import { isAppleDouble, sniff } from '../../src/main/imaging/sniff.ts';
 import { madePicture } from './made-photos.ts';
 import { photosAbsent, sharedPhotos } from './shared-photos.ts';
@@ -63,12 +63,4 @@ test('names that promise a photo', () => {
   for (const name of ['a.jpg', 'A.JPEG', 'b.NeF', 'c.tif', 'd.e.heic', 'f.3fr'])
     expect(claimsByName(name)).toBe(true);
   for (const name of ['a.txt', 'jpg', '.jpg', 'a.jpg.xmp', 'a.mp4']) expect(claimsByName(name)).toBe(false);
-});
-
-test('a format that is not read says so in a sentence', () => {
-  expect(canScore('avif')).toBe(true);
-  expect(whyNotScored('avif')).toBeNull();
-  expect(whyNotScored('nef')).toMatch(/^RAW files \(NEF\) are not read yet: .+\.$/);
-  expect(whyNotScored('heic')).toMatch(/HEVC/);
-  expect(whyNotScored('jxl')).toMatch(/JPEG XL/);
 });

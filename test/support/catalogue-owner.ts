@@ -7,5 +7,6 @@ await openCatalogue({
   program: 'Proofsheet',
   manifest: smallManifest,
   modelVersion: 'v1',
+  readingVersion: 1,
 });
 process.send?.('open');

@@ -73,8 +73,8 @@ export class Jobs {
     return { identify: count.get('identify')?.count ?? 0, score: count.get('score')?.count ?? 0 };
   }
 
-  /** Queues what this version of the model has not scored, and what another version failed on. */
-  queueForModel(model: number, version: string): void {
+  /** Queues what this model has not scored, and what failed under another version of the model or of the readers. */
+  queueForModel(model: number, failedVersion: string): void {
     const now = Date.now();
     this.#db
       .prepare(
@@ -89,6 +89,6 @@ export class Jobs {
         `INSERT OR IGNORE INTO job (stage, file_id, queued_at)
          SELECT 'identify', id, ? FROM file WHERE failure IS NOT NULL AND gone_at IS NULL AND failed_version IS NOT ?`,
       )
-      .run(now, version);
+      .run(now, failedVersion);
   }
 }

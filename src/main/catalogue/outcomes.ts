@@ -28,6 +28,7 @@ interface Twin {
 /** A file with the same picture that may be this one before it moved: whoever asks must look whether it is there. */
 export interface PossibleSource {
   file: number;
+  root: number;
   rootPath: string;
   path: string;
 }
@@ -37,9 +38,14 @@ export class Outcomes {
   readonly #db: Statements;
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
-  readonly #model: { id: number; version: string };
+  readonly #model: { id: number; failedVersion: string };
 
-  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges, model: { id: number; version: string }) {
+  constructor(
+    db: Statements,
+    jobs: Jobs,
+    photos: PhotoChanges,
+    model: { id: number; failedVersion: string },
+  ) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;
@@ -50,7 +56,7 @@ export class Outcomes {
   possibleSources(file: number, fingerprint: string): PossibleSource[] {
     return this.#twins(file, fingerprint)
       .filter((twin) => twin.gone_at === null)
-      .map((twin) => ({ file: twin.id, rootPath: twin.rootPath, path: twin.path }));
+      .map((twin) => ({ file: twin.id, root: twin.root_id, rootPath: twin.rootPath, path: twin.path }));
   }
 
   /** @returns whether it was stored: news of a file that has changed since is dropped, its new state is in the queue */
@@ -72,7 +78,7 @@ export class Outcomes {
         this.#identified(file, outcome.facts);
         return true;
       case 'failed':
-        this.#failed(file, outcome.sentence, outcome.facts);
+        this.#failed(file, outcome);
         return true;
       case 'scored':
         return this.#scored(file, outcome);
@@ -100,7 +106,7 @@ export class Outcomes {
     this.#photos.touch(photo);
   }
 
-  #failed(file: FileRow, sentence: string, facts: PhotoFacts | null): void {
+  #failed(file: FileRow, { sentence, facts, shown = false }: Outcome & { kind: 'failed' }): void {
     let photo = file.photo_id;
     if (facts) {
       photo = this.#resolvePhoto(file, facts);
@@ -112,7 +118,8 @@ export class Outcomes {
     }
     this.#db
       .prepare('UPDATE file SET failure = ?, failed_at = ?, failed_version = ? WHERE id = ?')
-      .run(sentence, Date.now(), this.#model.version, file.id);
+      .run(sentence, Date.now(), this.#model.failedVersion, file.id);
+    if (shown) this.#db.prepare('UPDATE photo SET thumbed = 1 WHERE id = ?').run(photo);
     this.#jobs.finishAll(file.id);
     this.#photos.touch(photo);
   }

@@ -26,6 +26,8 @@ export interface StoreOptions {
   manifest: ModelManifest;
   /** Version of the scores: hash of model, manifest and pre-processing. */
   modelVersion: string;
+  /** Which formats can be read: what failed under another number is tried again, what is scored stays. */
+  readingVersion: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export class Store {
   readonly #jobs: Jobs;
   readonly #tasks: ModelManifest['tasks'];
   readonly #modelId: number;
-  readonly #modelVersion: string;
+  readonly #failedVersion: string;
   #columns: Columns;
   #photos: Photos;
   #files: Files;
@@ -64,7 +66,7 @@ export class Store {
       throw error;
     }
     this.#tasks = options.manifest.tasks;
-    this.#modelVersion = options.modelVersion;
+    this.#failedVersion = `${options.modelVersion}/${options.readingVersion}`;
     this.#modelId = this.#registerModel(options);
     this.#statements = new Statements(this.#db);
     this.#roots = new Roots(this.#statements);
@@ -74,7 +76,7 @@ export class Store {
     this.#photos = rooms.photos;
     this.#files = rooms.files;
     this.#outcomes = rooms.outcomes;
-    this.#jobs.queueForModel(this.#modelId, options.modelVersion);
+    this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
   }
 
   close(): void {
@@ -251,10 +253,10 @@ export class Store {
     const columns = new Columns(this.#tasks);
     const photos = new Photos(this.#statements, columns, this.#modelId);
     photos.loadColumns();
-    const files = new Files(this.#statements, this.#jobs, photos);
+    const files = new Files(this.#statements, this.#jobs, photos, this.#scans);
     const outcomes = new Outcomes(this.#statements, this.#jobs, photos, {
       id: this.#modelId,
-      version: this.#modelVersion,
+      failedVersion: this.#failedVersion,
     });
     return { columns, photos, files, outcomes };
   }

@@ -53,8 +53,8 @@ export interface PhotoFacts {
 export type Outcome = { file: number; seen: { size: number; mtime: number } } & (
   | { kind: 'not-a-photo' }
   | { kind: 'identified'; facts: PhotoFacts }
-  /** A photo by its claim that cannot be scored; `facts` where a look was possible. */
-  | { kind: 'failed'; sentence: string; facts: PhotoFacts | null }
+  /** A photo by its claim that cannot be scored; `facts` where a look was possible, `shown` where there is a picture. */
+  | { kind: 'failed'; sentence: string; facts: PhotoFacts | null; shown?: boolean }
   | {
       kind: 'scored';
       picture: string;

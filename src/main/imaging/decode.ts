@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { PlainError } from '../../shared/result.ts';
-import { scorableFormat } from './identify.ts';
 import type { Pixels } from './network-input.ts';
 import { plain, tooLarge } from './sentences.ts';
 import { Slots } from './slots.ts';
+import { adobeRgbJpeg, sourceOf, type Size } from './source.ts';
 
 /** Longer side of a thumbnail, and of the pixels the network's input is made of. */
 export const thumbEdge = 512;
@@ -16,6 +16,8 @@ export const preprocessingVersion = 1;
 
 /** Larger pictures are refused: 500 megapixels need 1.5 GB as plain RGB where a format cannot shrink on load. */
 const megapixelLimit = 500;
+/** Of a picture that is unpacked by WebAssembly, whose memory ends at 2 GB: three copies of it are alive at once. */
+const unpackedMegapixelLimit = 120;
 /** A picture made to be slow must not hold up the rest. */
 const secondsLimit = 60;
 
@@ -29,39 +31,49 @@ export interface Decoded {
 
 /**
  * The one decode of a photo: shrunk while loading where the format can, turned upright by its EXIF orientation,
- * converted to sRGB by its embedded profile, transparency laid on neutral grey.
+ * converted to sRGB by its embedded profile, transparency laid on neutral grey. A RAW file is decoded by the largest
+ * preview in it.
  *
- * @throws PlainError when the file cannot be read or its picture is not whole
+ * @throws PlainError when the file cannot be read, its picture is not whole, or there is too little of it to be judged
  */
 export async function decode(file: string): Promise<Decoded> {
-  const { image, width, height, heavy } = await upright(file);
-  const shrink = () =>
+  const opened = await upright(file);
+  if (opened.refusal !== null) throw new PlainError(opened.refusal);
+  const { data, info } = await use(opened, (image) =>
     image
       .resize(thumbEdge, thumbEdge, { fit: 'inside', withoutEnlargement: true })
       .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-  try {
-    const { data, info } = await (heavy ? heavyDecodes.use(shrink) : shrink());
-    return { pixels: { data, width: info.width, height: info.height }, width, height };
-  } catch (error) {
-    throw plain(error);
-  }
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const { width, height } = opened.photo;
+  return { pixels: { data, width: info.width, height: info.height }, width, height };
 }
 
-/** What `upright` knows of a photo. */
+/** A photo that is ready to be decoded. */
 export interface Opened {
   /** Upright, sRGB, without transparency; to be resized and encoded. */
-  image: Sharp;
-  /** Upright size in pixels. */
-  width: number;
-  height: number;
-  /** Its decoder unpacks all of it in memory: to be done one at a time, by `heavyDecodes`. */
+  image: () => Promise<Sharp>;
+  /** Upright size of the photo; the picture that stands for it may be smaller. */
+  photo: Size;
+  /** Why it may be shown but not judged. */
+  refusal: string | null;
+  /** Its decoder unpacks all of it in memory. */
   heavy: boolean;
 }
 
 /** Several large pictures unpacked side by side would take the memory of the whole application. */
-export const heavyDecodes = new Slots(1);
+const heavyDecodes = new Slots(1);
 const heavyBytes = 64e6;
+
+/** Decodes an opened photo by what `work` asks of it. @throws PlainError */
+export async function use<T>({ image, heavy }: Opened, work: (image: Sharp) => Promise<T>): Promise<T> {
+  const run = async () => await work(await image());
+  try {
+    return await (heavy ? heavyDecodes.use(run) : run());
+  } catch (error) {
+    throw plain(error);
+  }
+}
 
 /**
  * Opens a photo for decoding: format and size are checked, and the pipeline up to sRGB is laid, nothing decoded yet.
@@ -70,32 +82,54 @@ const heavyBytes = 64e6;
  */
 export async function upright(file: string): Promise<Opened> {
   try {
-    await scorableFormat(file);
-    const image = sharp(file, {
-      // The limit is checked below, for a sentence with the picture's size in it.
-      limitInputPixels: false,
-      // A picture that is cut off would be scored for the grey below the cut; warnings (stray bytes between segments,
-      // unknown tags) still give a whole picture.
-      failOn: 'error',
-      sequentialRead: true,
-    }).timeout({ seconds: secondsLimit });
-    const { width, height, orientation, channels, depth, format, isProgressive } = await image.metadata();
-    const megapixels = Math.ceil((width * height) / 1e6);
-    if (megapixels > megapixelLimit) throw new PlainError(tooLarge(megapixels, megapixelLimit));
+    const source = await sourceOf(file);
+    if (source.kind === 'unpacked') {
+      const { photo, tiff } = source;
+      checkSize(photo, unpackedMegapixelLimit);
+      const heavy = photo.width * photo.height * 3 > heavyBytes;
+      return { image: async () => pipeline(await tiff()), photo, refusal: null, heavy };
+    }
+    const input = source.kind === 'preview' ? source.jpeg : file;
+    const image = pipeline(input);
+    const { width, height, orientation, channels, depth, format, isProgressive, icc, exif } =
+      await image.metadata();
+    checkSize({ width, height }, megapixelLimit);
     // Plain JPEG, PNG and TIFF are decoded in stripes; these are not.
     const unpacked = format === 'heif' || format === 'webp' || isProgressive === true;
     const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2);
+    const heavy = unpacked && bytes > heavyBytes;
+    if (source.kind === 'preview') {
+      return { image: () => Promise.resolve(image), photo: source.photo, refusal: source.refusal, heavy };
+    }
     const quarter = (orientation ?? 1) >= 5;
+    const profiled =
+      format === 'jpeg' && !icc && exif ? await adobeRgbJpeg(file, exif, orientation ?? 1) : null;
     return {
-      image: image
-        .autoOrient()
-        .flatten({ background: { r: 119, g: 119, b: 119 } })
-        .toColourspace('srgb'),
-      width: quarter ? height : width,
-      height: quarter ? width : height,
-      heavy: unpacked && bytes > heavyBytes,
+      image: () => Promise.resolve(profiled === null ? image : pipeline(profiled)),
+      photo: quarter ? { width: height, height: width } : { width, height },
+      refusal: null,
+      heavy,
     };
   } catch (error) {
     throw plain(error);
   }
 }
+
+function checkSize({ width, height }: Size, limit: number): void {
+  const megapixels = Math.ceil((width * height) / 1e6);
+  if (megapixels > limit) throw new PlainError(tooLarge(megapixels, limit));
+}
+
+const pipeline = (input: string | Uint8Array): Sharp =>
+  sharp(input, {
+    // The limit is checked apart, for a sentence with the picture's size in it.
+    limitInputPixels: false,
+    // A picture that is cut off would be scored for the grey below the cut; warnings (stray bytes between segments,
+    // unknown tags) still give a whole picture.
+    failOn: 'error',
+    sequentialRead: true,
+  })
+    .timeout({ seconds: secondsLimit })
+    .autoOrient()
+    .flatten({ background: { r: 119, g: 119, b: 119 } })
+    .toColourspace('srgb');

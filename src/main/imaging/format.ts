@@ -1,7 +1,9 @@
-/** What a file is by its content. */
-export type Format = (typeof scorable)[number] | (typeof raw)[number] | 'heic' | 'jxl';
+/** Raise it when more files can be read than before: those that failed are then tried again. */
+export const readingVersion = 2;
 
-const scorable = ['jpeg', 'png', 'webp', 'tiff', 'avif'] as const;
+/** What a file is by its content. */
+export type Format = 'jpeg' | 'png' | 'webp' | 'tiff' | 'avif' | 'heic' | 'jxl' | (typeof raw)[number];
+
 /** `raw` stands for the makers whose files are TIFF without a format name of their own here. */
 const raw = [
   'dng',
@@ -72,18 +74,3 @@ export function formatByName(name: string): Format | null {
 export const claimsByName = (name: string): boolean => formatByName(name) !== null;
 
 export const isRaw = (format: Format): boolean => (raw as readonly Format[]).includes(format);
-
-export const canScore = (format: Format): boolean => (scorable as readonly Format[]).includes(format);
-
-/** One plain sentence where `canScore` says no, else null. */
-export function whyNotScored(format: Format): string | null {
-  if (canScore(format)) return null;
-  if (format === 'heic') {
-    return 'HEIC photos (HEVC) are not read yet: export this one as JPEG, TIFF or AVIF to score it.';
-  }
-  if (format === 'jxl') {
-    return 'JPEG XL photos are not read yet: export this one as JPEG, TIFF or AVIF to score it.';
-  }
-  const kind = format === 'raw' ? 'RAW files' : `RAW files (${format.toUpperCase()})`;
-  return `${kind} are not read yet: export this one as JPEG or TIFF to score it.`;
-}

@@ -1,4 +1,4 @@
-import { heavyDecodes, upright } from './decode.ts';
+import { upright, use } from './decode.ts';
 import { plain } from './sentences.ts';
 import { writePicture } from './write-picture.ts';
 
@@ -10,14 +10,14 @@ const previewEncoding = { quality: 85, effort: 0 } as const;
 
 /** Writes the preview of a photo, WebP, upright, sRGB, never enlarged, all of it or nothing. @throws PlainError */
 export async function writePreview(file: string, outFile: string): Promise<void> {
-  const { image, heavy } = await upright(file);
+  const encoded = await use(await upright(file), (image) =>
+    image
+      .resize(previewEdge, previewEdge, { fit: 'inside', withoutEnlargement: true })
+      .webp(previewEncoding)
+      .toBuffer(),
+  );
   try {
-    const encode = () =>
-      image
-        .resize(previewEdge, previewEdge, { fit: 'inside', withoutEnlargement: true })
-        .webp(previewEncoding)
-        .toBuffer();
-    await writePicture(outFile, await (heavy ? heavyDecodes.use(encode) : encode()));
+    await writePicture(outFile, encoded);
   } catch (error) {
     throw plain(error);
   }

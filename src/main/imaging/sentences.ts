@@ -1,4 +1,5 @@
 import { PlainError } from '../../shared/result.ts';
+import type { Format } from './format.ts';
 
 /** What is said to people about a file that gives no picture. */
 
@@ -6,13 +7,26 @@ export const emptyFile = 'The file is empty: copy it again from the card or a ba
 export const notAPhoto =
   'The file is named like a photo but holds something else: rename it, or copy it again from the card or a backup.';
 const endsEarly = 'The file ends before its picture does: copy it again from the card or a backup.';
-const broken =
+export const broken =
   'The picture in the file is damaged and cannot be read: copy it again from the card or a backup.';
 const tooSlow =
   'Reading the picture took more than a minute and was stopped: save it as a plain JPEG to score it.';
 
 export const tooLarge = (megapixels: number, limit: number): string =>
   `The picture has ${megapixels} megapixels, more than the ${limit} that are read: save a smaller copy to score it.`;
+
+export const previewCutOff =
+  'The file ends before the preview picture in it does: copy it again from the card or a backup.';
+
+/** "RAW file (NEF)"; `raw` stands for makers without a format name here. */
+const rawFile = (format: Format): string =>
+  format === 'raw' ? 'RAW file' : `RAW file (${format.toUpperCase()})`;
+
+export const noPreview = (format: Format): string =>
+  `This ${rawFile(format)} has no preview picture inside: export it as JPEG or TIFF to score it.`;
+
+export const smallPreview = (format: Format, width: number, height: number): string =>
+  `The preview inside this ${rawFile(format)} has only ${width} x ${height} pixels, too few to judge: export it as JPEG or TIFF to score it.`;
 
 const ofSystem: Record<string, string> = {
   ENOENT: 'The file is no longer there.',

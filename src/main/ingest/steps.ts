@@ -19,6 +19,8 @@ export interface StepContext {
   catalogue: Catalogue;
   helper: HelperHost;
   thumbFile(uid: string, picture: string): string;
+  /** Whether the drive of a library folder is there at this moment. */
+  isHere(root: number): Promise<boolean>;
 }
 
 export const absolutePath = (file: FileRecord): string => join(file.rootPath, file.path);
@@ -50,7 +52,7 @@ export async function identifyStep(
     await loseMovedSources(file.id, facts.fingerprint, catalogue);
   return identity.refusal === null
     ? { kind: 'identified', file: file.id, seen, facts }
-    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts };
+    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts, shown: identity.shown };
 }
 
 /** Decodes and scores a photo. @returns null where the news would be stale */

@@ -5,9 +5,14 @@ const exifMark = 'Exif\0\0';
 /** More segments than any camera writes; a file of endless tiny ones must not be read for ever. */
 const mostSegments = 4096;
 
+export interface JpegContainer extends Container {
+  /** Marker of the frame: 0xC0 to 0xC2 for pictures, 0xC3 for the lossless JPEG that sensors are stored in. */
+  frame: number | null;
+}
+
 /** Walks a JPEG's segments up to the scan, whose bytes are the picture. */
-export async function readJpeg(bytes: Bytes): Promise<Container> {
-  const found: Container = { ...emptyContainer };
+export async function readJpeg(bytes: Bytes): Promise<JpegContainer> {
+  const found: JpegContainer = { ...emptyContainer, frame: null };
   let at = 2;
   for (let segment = 0; segment < mostSegments; segment++) {
     const head = await bytes.read(at, 10);
@@ -28,6 +33,7 @@ export async function readJpeg(bytes: Bytes): Promise<Container> {
     const view = viewOf(head);
     const length = view.getUint16(2);
     if (isFrame(marker) && head.length >= 9) {
+      found.frame = marker;
       found.height = view.getUint16(5);
       found.width = view.getUint16(7);
     } else if (marker === 0xe1 && found.exif === null && asciiOf(head, 4, 4) === 'Exif') {

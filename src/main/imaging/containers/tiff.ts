@@ -1,34 +1,8 @@
 import { viewOf, type Bytes } from '../bytes.ts';
 import { formatByName, isRaw, type Format } from '../format.ts';
-import type { Container, Range } from './container.ts';
-
-/** A TIFF field's value as stored. */
-interface Field {
-  type: number;
-  count: number;
-  data: Uint8Array;
-}
-
-export interface Directory {
-  littleEndian: boolean;
-  fields: Map<number, Field>;
-}
-
-const tag = {
-  subfile: 0x00fe,
-  width: 0x0100,
-  height: 0x0101,
-  compression: 0x0103,
-  photometric: 0x0106,
-  make: 0x010f,
-  stripOffsets: 0x0111,
-  stripCounts: 0x0117,
-  tileOffsets: 0x0144,
-  tileCounts: 0x0145,
-  subDirectories: 0x014a,
-  exifDirectory: 0x8769,
-  dngVersion: 0xc612,
-} as const;
+import { emptyContainer, type Container, type Range } from './container.ts';
+import { exifBlock } from './exif-block.ts';
+import { tag, type Directory, type Field } from './tiff-fields.ts';
 
 const bytesPerValue = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 /** Places and lengths of the strips of a very large scan. */
@@ -72,7 +46,8 @@ export async function readDirectory(
   big = false,
 ): Promise<{ directory: Directory; next: number }> {
   const fields = new Map<number, Field>();
-  const directory = { littleEndian, fields };
+  const places = new Map<number, Range>();
+  const directory = { littleEndian, fields, places };
   const countSize = big ? 8 : 2;
   const fieldSize = big ? 20 : 12;
   const inline = big ? 8 : 4;
@@ -92,9 +67,11 @@ export async function readDirectory(
       ? Number(view.getBigUint64(at + 4, littleEndian))
       : view.getUint32(at + 4, littleEndian);
     const length = values * (bytesPerValue[type] ?? 0);
-    if (length === 0 || length > (lists.has(id) ? longestList : longestValue)) continue;
+    if (length === 0) continue;
     const place = at + (big ? 12 : 8);
     const far = big ? Number(view.getBigUint64(place, littleEndian)) : view.getUint32(place, littleEndian);
+    if (length > inline) places.set(id, { start: far, end: far + length });
+    if (length > (lists.has(id) ? longestList : longestValue)) continue;
     const data =
       length <= inline ? table.subarray(place, place + length) : (await bytes.read(far, length)).slice();
     if (data.length === length) fields.set(id, { type, count: values, data });
@@ -122,13 +99,14 @@ export function numbersOf(directory: Directory, id: number): number[] {
   return one === undefined ? [] : Array.from({ length: field.count }, (_, i) => one(i));
 }
 
-const numberOf = (directory: Directory, id: number): number | null => numbersOf(directory, id)[0] ?? null;
+export const numberOf = (directory: Directory, id: number): number | null =>
+  numbersOf(directory, id)[0] ?? null;
 
-const textOf = (directory: Directory, id: number): string =>
+export const textOf = (directory: Directory, id: number): string =>
   String.fromCharCode(...(directory.fields.get(id)?.data.subarray(0, 64) ?? [])).replace(/\0.*$/s, '');
 
 /** How the picture in a directory is stored, where a RAW file stores it in no way that a plain TIFF does. */
-const sensorPhotometric = new Set([32803, 34892]);
+export const sensorPhotometric = new Set([32803, 34892]);
 const makersCompression = new Set([32767, 32769, 32770, 34713, 65000, 65535]);
 
 const formatOfMaker: [RegExp, Format][] = [
@@ -164,80 +142,39 @@ export function formatOfDirectories(directories: Directory[], name: string): For
   return 'tiff';
 }
 
-/** Container facts of a TIFF or of a RAW file built like one. */
-export async function readTiff(bytes: Bytes, directories: Directory[], format: Format): Promise<Container> {
-  const [first] = directories;
-  if (first === undefined) return { picture: [], exif: null, width: null, height: null };
-  // A TIFF's picture is its first page; a RAW file's is the largest, wherever its maker put it.
-  const pictures = directories.map((directory) => ({ directory, ranges: rangesOf(directory, bytes.size) }));
-  const main = isRaw(format)
-    ? pictures.reduce((a, b) => (lengthOf(b.ranges) > lengthOf(a.ranges) ? b : a))
-    : pictures[0];
-  const exifAt = numberOf(first, tag.exifDirectory);
-  const exif = exifAt === null ? null : (await readDirectory(bytes, exifAt, first.littleEndian)).directory;
+/** Container facts of a TIFF, whose picture is its first page. */
+export async function readTiff(bytes: Bytes): Promise<Container> {
+  const directories = await readDirectories(bytes);
+  return await containerOf(bytes, directories, directories[0]);
+}
+
+/** @param main the directory whose picture is the photo */
+export async function containerOf(
+  bytes: Bytes,
+  [first]: Directory[],
+  main: Directory | undefined,
+): Promise<Container> {
+  if (first === undefined || main === undefined) return { ...emptyContainer };
   return {
-    picture: main?.ranges ?? [],
-    exif: exifBlock(first, exif),
-    width: main ? numberOf(main.directory, tag.width) : null,
-    height: main ? numberOf(main.directory, tag.height) : null,
+    picture: rangesOf(main, bytes.size),
+    exif: exifBlock(first, await exifDirectory(bytes, first)),
+    width: numberOf(main, tag.width),
+    height: numberOf(main, tag.height),
   };
 }
 
-const lengthOf = (ranges: Range[]): number => ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+/** The EXIF directory that the first one points to. */
+export async function exifDirectory(bytes: Bytes, first: Directory): Promise<Directory | null> {
+  const at = numberOf(first, tag.exifDirectory);
+  return at === null ? null : (await readDirectory(bytes, at, first.littleEndian)).directory;
+}
 
-function rangesOf(directory: Directory, size: number): Range[] {
+/** Where the picture of a directory lies, in strips or tiles. */
+export function rangesOf(directory: Directory, size: number): Range[] {
   const tiled = directory.fields.has(tag.tileOffsets);
   const offsets = numbersOf(directory, tiled ? tag.tileOffsets : tag.stripOffsets);
   const counts = numbersOf(directory, tiled ? tag.tileCounts : tag.stripCounts);
   return offsets
     .map((start, i) => ({ start, end: Math.min(size, start + (counts[i] ?? 0)) }))
     .filter(({ start, end }) => end > start);
-}
-
-/** Longer values (profiles, maker's notes, embedded XMP) are not what an EXIF block is made for here. */
-const longestExifValue = 1024;
-
-/**
- * An EXIF block of its own, made of two directories that may lie anywhere in a large file: header, first directory,
- * EXIF directory, then the values.
- */
-export function exifBlock(first: Directory, exif: Directory | null): Uint8Array {
-  const little = first.littleEndian;
-  const short = (directory: Directory) =>
-    [...directory.fields].filter(
-      ([id, field]) =>
-        field.data.length <= longestExifValue && id !== tag.exifDirectory && id !== tag.subDirectories,
-    );
-  const one = short(first);
-  const two = exif === null ? [] : short(exif);
-  const oneAt = 8;
-  const twoAt = oneAt + 2 + (one.length + 1) * 12 + 4;
-  let valuesAt = twoAt + 2 + two.length * 12 + 4;
-  const total = [...one, ...two].reduce((sum, [, field]) => sum + field.data.length + 1, valuesAt);
-  const block = new Uint8Array(total);
-  const view = viewOf(block);
-  block.fill(little ? 0x49 : 0x4d, 0, 2);
-  view.setUint16(2, 42, little);
-  view.setUint32(4, oneAt, little);
-  const pointer: [number, Field] = [tag.exifDirectory, { type: 4, count: 1, data: new Uint8Array(4) }];
-  viewOf(pointer[1].data).setUint32(0, twoAt, little);
-  const write = (at: number, fields: [number, Field][]) => {
-    view.setUint16(at, fields.length, little);
-    fields.forEach(([id, field], i) => {
-      const entry = at + 2 + i * 12;
-      view.setUint16(entry, id, little);
-      view.setUint16(entry + 2, field.type, little);
-      view.setUint32(entry + 4, field.count, little);
-      if (field.data.length <= 4) {
-        block.set(field.data, entry + 8);
-      } else {
-        view.setUint32(entry + 8, valuesAt, little);
-        block.set(field.data, valuesAt);
-        valuesAt += field.data.length + (field.data.length & 1);
-      }
-    });
-  };
-  write(oneAt, [...one, pointer]);
-  write(twoAt, two);
-  return block;
 }

@@ -1,50 +1,24 @@
 import { asciiOf, bytesOf, viewOf, type Bytes } from '../bytes.ts';
-import type { Container, Range } from './container.ts';
-import { exifBlock, readDirectories } from './tiff.ts';
+import { boxesIn, type Box } from './boxes.ts';
+import { emptyContainer, type Container, type Range } from './container.ts';
+import { readItemProperties, type ItemProperties } from './item-properties.ts';
 
-interface Box {
-  name: string;
-  /** Of the content, behind the box's own header. */
-  start: number;
-  end: number;
-}
-
-const mostBoxes = 4096;
 const largestMeta = 16 * 1024 * 1024;
 /** Items of a HEIF file that are metadata, which other programs rewrite in the midst of the pictures. */
 const metadataItems = new Set(['Exif', 'mime', 'uri ']);
 
-/** Container facts of AVIF, HEIF (ISO 23008-12) and Canon's CR3, which all are boxes in boxes. */
-export async function readIso(bytes: Bytes): Promise<Container> {
+/** Container facts of AVIF and HEIF (ISO 23008-12), which are boxes in boxes. */
+export async function readHeif(bytes: Bytes): Promise<Container> {
   const top = await boxesIn(bytes, 0, bytes.size);
   const media = top.filter((box) => box.name === 'mdat').map(({ start, end }) => ({ start, end }));
   const meta = top.find((box) => box.name === 'meta');
-  const moov = top.find((box) => box.name === 'moov');
-  if (meta !== undefined) return await readMeta(bytes, meta, media);
-  const exif = moov === undefined ? null : await canonExif(bytes, moov);
-  return { picture: media, exif, width: null, height: null };
-}
-
-async function boxesIn(bytes: Bytes, from: number, to: number): Promise<Box[]> {
-  const boxes: Box[] = [];
-  let at = from;
-  while (at + 8 <= to && boxes.length < mostBoxes) {
-    const head = await bytes.read(at, 16);
-    if (head.length < 8) break;
-    const view = viewOf(head);
-    const short = view.getUint32(0);
-    const long = short === 1 && head.length === 16;
-    const size = long ? Number(view.getBigUint64(8)) : short === 0 ? to - at : short;
-    const header = long ? 16 : 8;
-    if (size < header) break;
-    boxes.push({ name: asciiOf(head, 4, 4), start: at + header, end: Math.min(to, at + size) });
-    at += size;
+  if (meta === undefined || meta.end - meta.start > largestMeta) {
+    return { ...emptyContainer, picture: media };
   }
-  return boxes;
+  return await readMeta(bytes, meta, media);
 }
 
 async function readMeta(file: Bytes, meta: Box, media: Range[]): Promise<Container> {
-  if (meta.end - meta.start > largestMeta) return { picture: media, exif: null, width: null, height: null };
   const bytes = bytesOf((await file.read(meta.start, meta.end - meta.start)).slice());
   const boxes = await boxesIn(bytes, 4, bytes.size);
   const content = async (name: string): Promise<Uint8Array> => {
@@ -60,14 +34,24 @@ async function readMeta(file: Bytes, meta: Box, media: Range[]): Promise<Contain
   const exifItem = [...kinds].find(([, kind]) => kind === 'Exif')?.[0];
   const exifPlace = exifItem === undefined ? undefined : places.get(exifItem)?.[0];
   const iprp = boxes.find((box) => box.name === 'iprp');
-  const size = iprp === undefined ? null : await largestSize(bytes, iprp);
+  const primary = primaryItem(await content('pitm'));
+  const properties: ItemProperties | null =
+    iprp === undefined ? null : await readItemProperties(bytes, iprp, primary);
   return {
     picture: picture.length > 0 ? picture : media,
     exif: exifPlace === undefined ? null : await exifOfItem(file, exifPlace),
-    width: size?.width ?? null,
-    height: size?.height ?? null,
-    turned: { quarter: size?.quarter ?? false },
+    width: properties?.width ?? null,
+    height: properties?.height ?? null,
+    turned: { quarter: properties?.quarter ?? false },
+    ...(properties && { heif: properties }),
   };
+}
+
+/** The picture that is the photo, among those of a burst, a grid's tiles, thumbnails and masks. */
+function primaryItem(data: Uint8Array): number | null {
+  if (data.length < 6) return null;
+  const view = viewOf(data);
+  return data[0] === 0 ? view.getUint16(4) : data.length >= 8 ? view.getUint32(4) : null;
 }
 
 /** An Exif item begins with the distance to its TIFF header. */
@@ -139,50 +123,4 @@ function itemPlaces(data: Uint8Array): Map<number, Range[]> {
     if (!(error instanceof RangeError)) throw error;
   }
   return places;
-}
-
-/**
- * The largest size among the item properties: the picture's, since tiles and thumbnails are smaller. A rotation
- * property belongs to the picture as well; thumbnails share it.
- */
-async function largestSize(
-  bytes: Bytes,
-  iprp: Box,
-): Promise<{ width: number; height: number; quarter: boolean } | null> {
-  const ipco = (await boxesIn(bytes, iprp.start, iprp.end)).find((box) => box.name === 'ipco');
-  if (ipco === undefined) return null;
-  let largest: { width: number; height: number } | null = null;
-  let quarter = false;
-  for (const box of await boxesIn(bytes, ipco.start, ipco.end)) {
-    const data = await bytes.read(box.start, 12);
-    if (box.name === 'ispe' && data.length === 12) {
-      const width = viewOf(data).getUint32(4);
-      const height = viewOf(data).getUint32(8);
-      if (largest === null || width * height > largest.width * largest.height) largest = { width, height };
-    }
-    if (box.name === 'irot') quarter = ((data[0] ?? 0) & 1) === 1;
-  }
-  return largest && { ...largest, quarter };
-}
-
-const canonUuid = '85c0b687820f11e08111f4ce462b6a48';
-
-/** CR3 keeps the first directory and the EXIF directory as two TIFF blocks, CMT1 and CMT2. */
-async function canonExif(bytes: Bytes, moov: Box): Promise<Uint8Array | null> {
-  for (const box of await boxesIn(bytes, moov.start, moov.end)) {
-    if (box.name !== 'uuid') continue;
-    const id = Buffer.from(await bytes.read(box.start, 16)).toString('hex');
-    if (id !== canonUuid) continue;
-    const inside = await boxesIn(bytes, box.start + 16, box.end);
-    const directory = async (name: string) => {
-      const block = inside.find((each) => each.name === name);
-      if (block === undefined) return undefined;
-      return (
-        await readDirectories(bytesOf((await bytes.read(block.start, block.end - block.start)).slice()))
-      )[0];
-    };
-    const first = await directory('CMT1');
-    if (first !== undefined) return exifBlock(first, (await directory('CMT2')) ?? null);
-  }
-  return null;
 }
