@@ -40,11 +40,14 @@ export class Files {
   readonly #db: Statements;
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
+  readonly #scans: ReadonlyMap<number, FolderScan>;
 
-  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges) {
+  /** @param scans those that run */
+  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges, scans: ReadonlyMap<number, FolderScan>) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;
+    this.#scans = scans;
   }
 
   /** Begins to compare a folder of a root ('' for all of it) with what is known of it. */
@@ -52,12 +55,16 @@ export class Files {
     const known = new Map<string, KnownFile>();
     const query = this.#db.prepare<[number, string, string], KnownFile>(fileQueries.under);
     for (const file of query.iterate(root, ...rangeOf(folder))) known.set(file.path, file);
+    // A file whose name the folder has now is not seen either.
+    const before = this.#db.prepare<[number, string], KnownFile>(fileQueries.inPlace).get(root, folder);
+    if (before) known.set(before.path, before);
     return { root, unseen: known, deferred: [], summary: { added: 0, changed: 0, moved: 0, gone: 0 } };
   }
 
   seen(scan: FolderScan, files: SeenFile[]): void {
+    const inPlace = this.#db.prepare<[number, string], KnownFile>(fileQueries.inPlace);
     for (const file of files) {
-      const known = scan.unseen.get(file.path);
+      const known = scan.unseen.get(file.path) ?? inPlace.get(scan.root, file.path);
       if (known) {
         scan.unseen.delete(file.path);
         this.#update(known, file, scan.summary);
@@ -167,6 +174,9 @@ export class Files {
   }
 
   #lose(file: KnownFile, summary: ScanSummary): void {
+    // A scan that comes to its place later finds a file there that is back.
+    for (const { unseen } of this.#scans.values())
+      if (unseen.get(file.path)?.id === file.id) unseen.delete(file.path);
     if (file.photo_id === null) {
       // Nothing was learned of it yet, so nothing is lost with its row.
       this.#jobs.finishAll(file.id);

@@ -1,14 +1,16 @@
-import { realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RootRecord, SeenFile } from '../catalogue/types.ts';
-import { rootPresence, volumeOf } from './volume.ts';
-import { lookAt, walk } from './walk.ts';
-import { watchRoot, type RootWatcher } from './watch.ts';
+import { isDriveHere, rootPresence, volumeOf } from './volume.ts';
+import { isPrivateFolder, lookAt, walk } from './walk.ts';
+import { RootWatcher } from './watch.ts';
 
 /** How often an absent drive is looked for, and a present one is looked after. */
 const presenceCheckMs = 5000;
+/** A file the watcher tells of is not looked into until its size has rested this long: it may be half copied. */
+const restMs = 600;
 
 export interface LibraryOptions {
   catalogue: Catalogue;
@@ -44,14 +46,16 @@ export class Library {
   async start(): Promise<void> {
     for (const root of await this.#options.catalogue.roots()) void this.scan(root.id);
     if (this.#options.watch) {
-      this.#presenceTimer = setInterval(() => void this.#checkPresence(), presenceCheckMs);
+      this.#presenceTimer = setInterval(() => {
+        this.#checkPresence().catch((error: unknown) => this.#tell(error));
+      }, presenceCheckMs);
     }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#presenceTimer);
     this.#abort.abort();
-    await Promise.all([...this.#watchers.values()].map((watcher) => watcher.close()));
+    for (const watcher of this.#watchers.values()) watcher.close();
     await this.#line;
   }
 
@@ -76,23 +80,34 @@ export class Library {
 
   /** Compares a folder with the catalogue; resolves when its files are known. */
   scan(root: number, folder = ''): Promise<void> {
-    return this.#inLine(async () => {
-      const record = (await this.#options.catalogue.roots()).find(({ id }) => id === root);
-      if (record) await this.#scan(record, folder);
-    });
+    return this.#inLine(root, (record) => this.#scan(record, folder));
+  }
+
+  /** Whether a root is there at this moment. */
+  async isHere(root: number): Promise<boolean> {
+    const record = await this.#find(root);
+    return record !== undefined && (await this.#isHere(record));
+  }
+
+  /** Whether the drive of a root is there at this moment; the root itself may have been moved away on it. */
+  async isDriveHere(root: number): Promise<boolean> {
+    const record = await this.#find(root);
+    return record !== undefined && (await isDriveHere(record.path, record.device));
   }
 
   async #scan(root: RootRecord, folder: string): Promise<void> {
     const { catalogue } = this.#options;
     if (!(await this.#isHere(root))) return;
+    const watcher = this.#watch(root);
     this.#noteScan(1, 0);
-    const scan = await catalogue.beginScan(root.id, folder);
     try {
+      const scan = await catalogue.beginScan(root.id, folder);
       const unreadable = await walk({
         root: root.path,
         folder,
         exclude: this.#options.exclude,
         signal: this.#abort.signal,
+        onFolder: (path) => watcher?.add(path),
         onFiles: async (files: SeenFile[]) => {
           await catalogue.scanned(scan, files);
           this.#noteScan(0, files.length);
@@ -108,7 +123,6 @@ export class Library {
           : 'check its permissions';
         this.#options.onNotice(`The folder ${place || root.path} could not be read; ${remedy}.`);
       }
-      if (this.#options.watch) this.#watch(root);
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
     } finally {
@@ -118,34 +132,40 @@ export class Library {
     }
   }
 
-  #watch(root: RootRecord): void {
-    if (this.#watchers.has(root.id) || this.#abort.signal.aborted) return;
-    const watcher = watchRoot({
+  #watch(root: RootRecord): RootWatcher | undefined {
+    let watcher = this.#watchers.get(root.id);
+    if (watcher || !this.#options.watch || this.#abort.signal.aborted) return watcher;
+    watcher = new RootWatcher({
       root: root.path,
-      exclude: this.#options.exclude,
-      onChanges: (paths) => void this.#inLine(() => this.#apply(root, paths)),
+      onChanges: (paths) => void this.#inLine(root.id, (record) => this.#apply(record, paths)),
       onError: () =>
         this.#options.onNotice(
-          `Changes in ${root.path} cannot be watched; scan the folder again to find new photos.`,
+          `The system cannot watch all folders in ${root.path} for changes; scan it again to find new photos.`,
         ),
-      // What changed between the scan and the watcher's first look is found by a second scan, which reads no pictures.
-      onReady: () => void this.scan(root.id),
     });
     this.#watchers.set(root.id, watcher);
+    return watcher;
   }
 
   async #apply(root: RootRecord, paths: string[]): Promise<void> {
     if (!(await this.#isHere(root))) return;
+    const watcher = this.#watchers.get(root.id);
     const present: SeenFile[] = [];
     const absent: string[] = [];
+    const folders: string[] = [];
     for (const path of paths) {
-      const seen = await lookAt(root.path + sep + path.split('/').join(sep), path);
+      const place = placeOf(root, path);
+      const seen = await lookAt(place, path);
+      if (seen === null || seen === 'folder') watcher?.remove(place);
       if (seen === null) absent.push(path);
-      else if (seen !== 'folder') present.push(seen);
+      else if (seen === 'folder') folders.push(path);
+      else if (isFresh(seen)) watcher?.note(place);
+      else present.push(seen);
     }
     await this.#options.catalogue.applyChanges(root.id, present, absent);
     this.#options.onChanged();
     this.#options.onRoots();
+    for (const folder of await foldersToScan(root, folders)) await this.#scan(root, folder);
   }
 
   /** Whether a root is there, and the catalogue's word on it brought up to that. */
@@ -156,7 +176,7 @@ export class Library {
       this.#options.onRoots();
     }
     if (!presence.here) {
-      await this.#watchers.get(root.id)?.close();
+      this.#watchers.get(root.id)?.close();
       this.#watchers.delete(root.id);
     } else if (presence.device !== root.device) {
       await this.#options.catalogue.setRootPlace(root.id, await volumeOf(root.path), presence.device);
@@ -164,12 +184,11 @@ export class Library {
     return presence.here;
   }
 
+  /** Not in line with the scans: that a drive was pulled out is told while another one is scanned. */
   async #checkPresence(): Promise<void> {
     for (const root of await this.#options.catalogue.roots()) {
-      const presence = await rootPresence(root.path, root.device);
-      if (presence.here === !root.offline) continue;
-      if (presence.here) await this.scan(root.id);
-      else await this.#inLine(async () => void (await this.#isHere(root)));
+      const isHere = await this.#isHere(root);
+      if (isHere && root.offline) void this.scan(root.id);
     }
   }
 
@@ -179,7 +198,7 @@ export class Library {
     for (const [id, watcher] of this.#watchers) {
       if (known.has(id)) continue;
       this.#watchers.delete(id);
-      await watcher.close();
+      watcher.close();
     }
   }
 
@@ -190,12 +209,47 @@ export class Library {
     this.#options.onScan({ scanning: this.#scans > 0, found: this.#found });
   }
 
+  async #find(id: number): Promise<RootRecord | undefined> {
+    return (await this.#options.catalogue.roots()).find((root) => root.id === id);
+  }
+
   /** Never rejects: what goes wrong with one folder is told, and the rest goes on. */
-  #inLine(work: () => Promise<void>): Promise<void> {
-    this.#line = this.#line.then(work).catch((error: unknown) => {
-      if (this.#abort.signal.aborted) return;
-      this.#options.onNotice(`A folder could not be compared with the catalogue: ${sentenceOf(error)}`);
-    });
+  #inLine(id: number, work: (root: RootRecord) => Promise<void>): Promise<void> {
+    this.#line = this.#line
+      .then(async () => {
+        const root = await this.#find(id);
+        if (!root || this.#abort.signal.aborted) return;
+        await work(root).catch(async (error: unknown) => {
+          // A root that was taken into a larger one in the meantime is scanned with that.
+          if (await this.#find(id)) throw error;
+        });
+      })
+      .catch((error: unknown) => this.#tell(error));
     return this.#line;
   }
+
+  #tell(error: unknown): void {
+    if (this.#abort.signal.aborted) return;
+    this.#options.onNotice(`A folder could not be compared with the catalogue: ${sentenceOf(error)}`);
+  }
+}
+
+const placeOf = (root: RootRecord, path: string): string =>
+  path === '' ? root.path : root.path + sep + path.split('/').join(sep);
+
+function isFresh({ mtime }: SeenFile): boolean {
+  const age = Date.now() - mtime;
+  return age >= 0 && age < restMs;
+}
+
+/** New or replaced folders, the outermost of them; the whole root where one is a link, which may lead anywhere in it. */
+async function foldersToScan(root: RootRecord, folders: string[]): Promise<string[]> {
+  const own = folders.filter((folder) => !folder.split('/').some(isPrivateFolder));
+  for (const folder of own) {
+    const found = await lstat(placeOf(root, folder)).catch(() => null);
+    if (found?.isSymbolicLink()) return [''];
+  }
+  return own.filter(
+    (folder) => !own.some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))),
+  );
 }

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What the system calls the volume a folder is on, so that a drive may be known again elsewhere; null where it does not say. */
 export async function volumeOf(path: string): Promise<string | null> {
@@ -36,4 +36,14 @@ export async function rootPresence(path: string, knownDevice: string): Promise<R
   } catch {
     return { here: false };
   }
+}
+
+/**
+ * Whether the drive of a library folder is there, be the folder itself moved away or not: what its place lies on now has
+ * the device the folder had.
+ */
+export async function isDriveHere(path: string, knownDevice: string): Promise<boolean> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  if (found) return String(found.dev) === knownDevice;
+  return dirname(path) !== path && (await isDriveHere(dirname(path), knownDevice));
 }

@@ -1,4 +1,4 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { sep } from 'node:path';
 import type { SeenFile } from '../catalogue/types.ts';
@@ -20,6 +20,8 @@ export interface WalkOptions {
   folder: string;
   /** Absolute folders to pass over, such as the catalogue's own. */
   exclude: readonly string[];
+  /** A folder, by its absolute path, is about to be listed. */
+  onFolder?(path: string): void;
   onFiles(files: SeenFile[]): Promise<void>;
   signal?: AbortSignal;
 }
@@ -56,8 +58,18 @@ class Walker {
     const { root, folder } = this.#options;
     const start = folder === '' ? root : joinPath(root, folder.split('/').join(sep));
     await this.#readTree({ path: start, relative: folder });
-    for (let link = this.#links.shift(); link; link = this.#links.shift()) await this.#readTree(link);
+    for (let link = this.#links.shift(); link; link = this.#links.shift()) {
+      if (!(await this.#leadsElsewhereInRoot(link, start))) await this.#readTree(link);
+    }
     await this.#flush();
+  }
+
+  /** What a link shows of the root beside the folder to be walked has its own place there. */
+  async #leadsElsewhereInRoot(link: Place, start: string): Promise<boolean> {
+    const { root } = this.#options;
+    const target = await realpath(link.path).catch(() => link.path);
+    const isIn = (folder: string): boolean => target === folder || target.startsWith(joinPath(folder, ''));
+    return start !== root && isIn(root) && !isIn(start);
   }
 
   async #readTree(start: Place): Promise<void> {
@@ -93,12 +105,20 @@ class Walker {
       const identity = `${dev}:${ino}`;
       if (this.#visited.has(identity)) return null;
       this.#visited.add(identity);
+      this.#options.onFolder?.(folder.path);
       const entries = await readdir(folder.path, { withFileTypes: true });
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    } catch {
-      this.unreadable.push(folder.relative);
+    } catch (error) {
+      if (!(await this.#hasGone(folder, error))) this.unreadable.push(folder.relative);
       return null;
     }
+  }
+
+  /** Whether a folder was taken away since the one above it was listed; one that went with its drive was not. */
+  async #hasGone(folder: Place, error: unknown): Promise<boolean> {
+    const { code } = error as NodeJS.ErrnoException;
+    if (folder.relative === '' || (code !== 'ENOENT' && code !== 'ENOTDIR')) return false;
+    return (await lookAt(this.#options.root, '')) === 'folder';
   }
 
   async #look(place: Place): Promise<SeenFile | null> {
