@@ -14,6 +14,8 @@ const leastRead = 8 * 1024;
 /** A file opened read-only; keeps its head and the last stretch read in memory. */
 export class FileBytes implements Bytes {
   readonly size: number;
+  /** Bytes read from the drive so far: of a large file, few. */
+  loaded = 0;
   #handle: FileHandle;
   #head: Uint8Array | null = null;
   #last: { start: number; data: Uint8Array } = { start: 0, data: new Uint8Array() };
@@ -58,6 +60,7 @@ export class FileBytes implements Bytes {
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
+    this.loaded += filled;
     return buffer.subarray(0, filled);
   }
 

@@ -119,6 +119,9 @@ const formatOfMaker: [RegExp, Format][] = [
   [/panasonic|leica/i, 'rw2'],
 ];
 
+/** RAW files that are no TIFF: a name that promises one of them lies. */
+const unlikeTiff = new Set<Format>(['raf', 'cr3', 'crw', 'x3f']);
+
 /**
  * Tells a RAW file from a plain TIFF by its directories. Where they leave it open (a camera's name and a small first
  * picture, but nothing of a sensor), the file's ending decides.
@@ -134,12 +137,12 @@ export function formatOfDirectories(directories: Directory[], name: string): For
       sensorPhotometric.has(numberOf(each, tag.photometric) ?? -1) ||
       makersCompression.has(numberOf(each, tag.compression) ?? -1),
   );
-  const promised = formatByName(name);
-  if (ofSensor) return promised !== null && isRaw(promised) ? promised : ofMaker;
+  const named = formatByName(name);
+  const promised = named !== null && isRaw(named) && !unlikeTiff.has(named) ? named : null;
+  if (ofSensor) return promised ?? ofMaker;
   const onlyPreview = ((numberOf(first, tag.subfile) ?? 0) & 1) === 1;
-  if (make !== '' && promised !== null && isRaw(promised) && (onlyPreview || directories.length > 1))
-    return promised;
-  return 'tiff';
+  const isPreview = make !== '' && (onlyPreview || directories.length > 1);
+  return isPreview && promised !== null ? promised : 'tiff';
 }
 
 /** Container facts of a TIFF, whose picture is its first page. */
