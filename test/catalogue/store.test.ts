@@ -235,6 +235,62 @@ describe('a photo keeps its identity and its scores', () => {
     expect(scoreAll(store)).toEqual(['a.jpg']);
   });
 
+  it('when a picture that does not say when it was taken is edited in place', () => {
+    const store = openStore();
+    const file = seen('a.png');
+    const root = libraryWith(store, file);
+    const before = photosByName(store);
+    scan(store, root, [{ ...file, size: 1100, mtime: 9 }]);
+    identifyAll(store, { 'a.png': factsOf('after') });
+    expect(photosByName(store)).toEqual(before);
+    expect(scoreAll(store)).toEqual(['a.png']);
+  });
+
+  it('when its file is renamed over another one that does not say when it was taken', () => {
+    const store = openStore();
+    const [a, b] = [seen('a.png'), seen('b.png', { size: 2000 })];
+    const root = libraryWith(store, a, b);
+    const before = photosByName(store);
+    store.applyChanges(root, [{ ...b, path: 'a.png' }], ['b.png']);
+    identifyAll(store, { 'a.png': factsOf('picture of b.png') });
+    expect(photosByName(store)).toEqual({ 'a.png': before['b.png'] });
+    expect(store.waiting()).toEqual({ identify: 0, score: 0 });
+  });
+
+  it('when its file is moved over one that could not be read', () => {
+    const store = openStore();
+    const [bad, good] = [seen('a.jpg'), seen('b.jpg', { size: 2000 })];
+    const { root } = store.addRoot('/photos', '/', null, '1');
+    scan(store, root, [bad, good]);
+    const [job] = store.nextJobs('identify', 0, 1);
+    store.store([
+      { kind: 'failed', file: job?.id ?? 0, seen: { size: 1000, mtime: 5 }, sentence: 'No.', facts: null },
+    ]);
+    identifyAll(store);
+    scoreAll(store);
+    const before = photosByName(store);
+    store.applyChanges(root, [{ ...good, path: 'a.jpg' }], ['b.jpg']);
+    identifyAll(store, { 'a.jpg': factsOf('picture of b.jpg') });
+    expect(photosByName(store)).toEqual({ 'a.jpg': before['b.jpg'] });
+    expect(store.rows([before['b.jpg'] ?? 0])[0]).toMatchObject({ state: 'scored', error: null });
+  });
+
+  it('when its file was missed for a moment while a scan went on', () => {
+    const store = openStore();
+    const [a, fresh] = [seen('a.jpg'), seen('fresh.jpg')];
+    const root = libraryWith(store, a);
+    scan(store, root, [a, fresh]);
+    const before = photosByName(store);
+    const id = store.beginScan(root, '');
+    const [job] = store.nextJobs('identify', 0, 1);
+    store.loseFiles([store.pictureFile(before['a.jpg'] ?? 0)?.id ?? 0, job?.id ?? 0]);
+    store.scanned(id, [a, fresh]);
+    store.endScan(id, []);
+    identifyAll(store);
+    expect(photosByName(store)).toMatchObject(before);
+    expect(Object.keys(photosByName(store))).toEqual(['a.jpg', 'fresh.jpg']);
+  });
+
   it('when it is only turned upright, which changes the picture as shown', () => {
     const store = openStore();
     const file = seen('a.jpg');

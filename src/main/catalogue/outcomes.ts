@@ -146,15 +146,18 @@ export class Outcomes {
 
   /**
    * Which photo a file is: the one at its place before, if the picture or the moment it was taken is the same; else one
-   * whose file is gone and had the same picture; else a new one. A different picture at an old path is a new photo
-   * (cards use names again), and the old one stays known as gone.
+   * whose file is gone and had this picture; else the one at its place where neither says when it was taken; else a new
+   * one. A different picture at an old path is a new photo (cards use names again), and the old one stays known as gone.
    */
   #resolvePhoto(file: FileRow, facts: PhotoFacts): number {
+    const likeness = file.photo_id === null ? 'other' : this.#likeness(file, file.photo_id, facts);
+    if (file.photo_id !== null && likeness === 'same') return file.photo_id;
+    // Without a moment to go by, a file renamed over another one looks like an edited one but for this.
+    const source = facts.fingerprint ? this.#goneTwin(file, facts.fingerprint) : undefined;
     if (file.photo_id !== null) {
-      if (this.#isSamePhoto(file, file.photo_id, facts)) return file.photo_id;
+      if (!source && likeness === 'unknown') return file.photo_id;
       this.#leaveBehind(file);
     }
-    const source = facts.fingerprint ? this.#goneTwin(file, facts.fingerprint) : undefined;
     if (!source) return this.#newPhoto();
     const photo = this.#db
       .prepare<[number], { photo_id: number; picture: string | null }>(
@@ -170,14 +173,16 @@ export class Outcomes {
     return photo.photo_id;
   }
 
-  #isSamePhoto(file: FileRow, photo: number, facts: PhotoFacts): boolean {
-    if (file.fingerprint === null || file.fingerprint === facts.fingerprint) return true;
+  #likeness(file: FileRow, photo: number, facts: PhotoFacts): 'same' | 'other' | 'unknown' {
+    if (file.fingerprint === null) return 'unknown';
+    if (file.fingerprint === facts.fingerprint) return 'same';
     const known = this.#db
       .prepare<[number], { camera: string | null; captured: number | null }>(
         'SELECT camera, captured FROM photo WHERE id = ?',
       )
       .get(photo);
-    return known?.camera === facts.camera && known.captured === facts.captured;
+    if (known?.camera !== facts.camera || known.captured !== facts.captured) return 'other';
+    return facts.captured === null ? 'unknown' : 'same';
   }
 
   /** The photo that was at this place until now keeps its last place, as a file that is gone. */
