@@ -170,6 +170,39 @@ describe('the way of a photo', () => {
   });
 });
 
+describe('when more formats can be read than before', () => {
+  it('what failed is looked at again, and what is scored stays', () => {
+    const dir = temporaryFolder();
+    const store = openStore(dir);
+    const root = libraryWith(store, seen('a.jpg'));
+    scan(store, root, [seen('a.jpg'), seen('b.nef')]);
+    const [job] = store.nextJobs('identify', 0, 1);
+    const news = { file: job?.id ?? 0, seen: { size: 1000, mtime: 5 } };
+    store.store([{ kind: 'failed', ...news, sentence: 'Not read yet.', facts: factsOf('b') }]);
+    store.close();
+
+    const same = openStore(dir);
+    expect(same.waiting()).toEqual({ identify: 0, score: 0 });
+    same.close();
+    const newer = openStore(dir, 'v1', 2);
+    expect(newer.waiting()).toEqual({ identify: 1, score: 0 });
+    identifyAll(newer, { 'b.nef': factsOf('b') });
+    expect(newer.problems()).toEqual([]);
+    expect(newer.waiting()).toEqual({ identify: 0, score: 1 });
+  });
+
+  it('a photo that is not judged is shown all the same', () => {
+    const store = openStore();
+    const { root } = store.addRoot('/photos', '/', null, '1');
+    scan(store, root, [seen('a.nef')]);
+    const [job] = store.nextJobs('identify', 0, 1);
+    const news = { file: job?.id ?? 0, seen: { size: 1000, mtime: 5 } };
+    store.store([{ kind: 'failed', ...news, sentence: 'Too small.', facts: factsOf('a'), shown: true }]);
+    const [photo = 0] = store.openView(everything).ids;
+    expect(store.rows([photo])).toMatchObject([{ state: 'failed', thumb: true }]);
+  });
+});
+
 describe('a photo keeps its identity and its scores', () => {
   it('when its file is renamed or moved while nobody watched', () => {
     const store = openStore();

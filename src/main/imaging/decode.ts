@@ -12,7 +12,7 @@ export const thumbEdge = 512;
  * Raise it with every change that gives other pixels from the same file, here or in `toNetworkInput`: scores of
  * before and after cannot be compared.
  */
-export const preprocessingVersion = 1;
+export const preprocessingVersion = 2;
 
 /** Larger pictures are refused: 500 megapixels need 1.5 GB as plain RGB where a format cannot shrink on load. */
 const megapixelLimit = 500;
@@ -102,6 +102,8 @@ export async function upright(file: string): Promise<Opened> {
       return { image: () => Promise.resolve(image), photo: source.photo, refusal: source.refusal, heavy };
     }
     const quarter = (orientation ?? 1) >= 5;
+    // sharp turns 16 bits with a profile into Display P3, to be turned into what is asked for at the end.
+    if (depth === 'ushort' && icc) image.withIccProfile('srgb', { attach: false });
     const profiled =
       format === 'jpeg' && !icc && exif ? await adobeRgbJpeg(file, exif, orientation ?? 1) : null;
     return {
