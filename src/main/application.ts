@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -86,10 +86,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   });
   const tellNotice = (text: string): void => events.emit('notice', { text });
 
-  const ingest = new Ingest({
+  const ingest: Ingest = new Ingest({
     catalogue,
     helper,
     thumbFile: (uid, picture) => pictures.thumbFile(uid, picture),
+    isHere: (root) => library.isHere(root),
+    isDriveHere: (root) => library.isDriveHere(root),
     onProgress: (progress) => events.emit('progress', progress),
     onStored: () => {
       tellChanged();
@@ -97,9 +99,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     },
     onStopped: tellNotice,
   });
-  const library = new Library({
+  const library: Library = new Library({
     catalogue,
-    exclude: [catalogueDir],
+    // Roots are real paths.
+    exclude: [await realpath(catalogueDir)],
     watch: mode !== 'headless',
     onChanged: () => {
       ingest.wake();
@@ -112,8 +115,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
   const close = async (): Promise<void> => {
     await library.close();
-    await helper.close();
+    // First the queue: that its helper ends is no news to it then.
     await ingest.close();
+    await helper.close();
     tellChanged.cancel();
     tellRoots.cancel();
     await catalogue.close();

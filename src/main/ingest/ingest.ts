@@ -110,7 +110,7 @@ export class Ingest {
   }
 
   #state(): Progress['state'] {
-    if (this.#paused) return 'paused';
+    if (this.#paused || this.#stopped) return 'paused';
     if (this.#scan.scanning) return 'scanning';
     return this.#waiting > 0 || this.#underWay.size > 0 ? 'working' : 'idle';
   }
@@ -205,7 +205,9 @@ export class Ingest {
       })
       .catch((error: unknown) => this.#stop(error))
       .then(() => {
-        for (const { file } of results) {
+        const done = new Set(results.map(({ file }) => file));
+        this.#front = this.#front.filter(({ id }) => !done.has(id));
+        for (const file of done) {
           this.#identifies.finish(file);
           this.#scores.finish(file);
           this.#release(file);
@@ -228,6 +230,8 @@ export class Ingest {
   #stop(error: unknown): void {
     if (this.#stopped || this.#closed) return;
     this.#stopped = error instanceof Error ? error : new Error(String(error));
+    this.#meter.stop();
+    this.#scheduleProgress();
     this.#options.onStopped(sentenceOf(error));
     for (const waiter of this.#idleWaiters.splice(0)) waiter.reject(this.#stopped);
   }

@@ -19,66 +19,62 @@ export interface StepContext {
   catalogue: Catalogue;
   helper: HelperHost;
   thumbFile(uid: string, picture: string): string;
-  /** Whether the drive of a library folder is there at this moment. */
+  /** Whether a library folder is there at this moment, and whether its drive is. */
   isHere(root: number): Promise<boolean>;
+  isDriveHere(root: number): Promise<boolean>;
 }
 
 export const absolutePath = (file: FileRecord): string => join(file.rootPath, file.path);
 
 /** Looks into a file: is it a photo, which one, taken when. @returns null where the news would be stale */
-export async function identifyStep(
-  file: FileRecord,
-  { catalogue, helper }: StepContext,
-): Promise<Outcome | null> {
+export async function identifyStep(file: FileRecord, context: StepContext): Promise<Outcome | null> {
   const seen = { size: file.size, mtime: file.mtime };
   let identity: Identity;
   try {
-    identity = await helper.identify(absolutePath(file));
+    identity = await context.helper.identify(absolutePath(file));
   } catch (error) {
     if (error instanceof HelperUnavailable) throw error;
     if (file.path.includes('\ufffd')) {
       if (!claimsByName(file.path)) return { kind: 'not-a-photo', file: file.id, seen };
       return { kind: 'failed', file: file.id, seen, sentence: unreadableName, facts: null };
     }
-    if (!(await isRested(file, catalogue))) return null;
+    if (!(await isRested(file, context))) return null;
     if (!claimsByName(file.path)) return { kind: 'not-a-photo', file: file.id, seen };
     return { kind: 'failed', file: file.id, seen, sentence: sentenceOf(error), facts: null };
   }
-  if (!(await (identity.refusal === null ? isUnchanged(file, catalogue) : isRested(file, catalogue))))
+  if (!(await (identity.refusal === null ? isUnchanged(file, context) : isRested(file, context))))
     return null;
   if (!identity.claims) return { kind: 'not-a-photo', file: file.id, seen };
   const facts = factsOf(identity);
-  if (facts.fingerprint !== null && file.photo === null)
-    await loseMovedSources(file.id, facts.fingerprint, catalogue);
+  if (facts.fingerprint !== null && (file.photo === null || file.picture !== facts.picture))
+    await loseMovedSources(file.id, facts.fingerprint, context);
   return identity.refusal === null
     ? { kind: 'identified', file: file.id, seen, facts }
-    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts, shown: identity.shown };
+    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts };
 }
 
 /** Decodes and scores a photo. @returns null where the news would be stale */
-export async function scoreStep(
-  file: FileRecord,
-  { catalogue, helper, thumbFile }: StepContext,
-): Promise<Outcome | null> {
+export async function scoreStep(file: FileRecord, context: StepContext): Promise<Outcome | null> {
   const seen = { size: file.size, mtime: file.mtime };
   const { uid, picture } = file;
   if (uid === null || picture === null) return null;
   try {
-    const scored = await helper.score(absolutePath(file), thumbFile(uid, picture));
-    if (!(await isUnchanged(file, catalogue))) return null;
+    const scored = await context.helper.score(absolutePath(file), context.thumbFile(uid, picture));
+    if (!(await isUnchanged(file, context))) return null;
     return { kind: 'scored', file: file.id, seen, picture, ...scored };
   } catch (error) {
     if (error instanceof HelperUnavailable) throw error;
-    if (!(await isRested(file, catalogue))) return null;
+    if (!(await isRested(file, context))) return null;
     return { kind: 'failed', file: file.id, seen, sentence: sentenceOf(error), facts: null };
   }
 }
 
 /** Whether the file is as it was queued; if not, the catalogue is told what it is now, and queues it again. */
-async function isUnchanged(file: FileRecord, catalogue: Catalogue): Promise<boolean> {
+async function isUnchanged(file: FileRecord, { catalogue, isHere }: StepContext): Promise<boolean> {
   const now = await lookAt(absolutePath(file), file.path);
   if (now === null || now === 'folder') {
-    await catalogue.loseFiles([file.id]);
+    // A drive that was pulled out takes no photo with it.
+    if (await isHere(file.root)) await catalogue.loseFiles([file.id]);
     return false;
   }
   if (now.size === file.size && now.mtime === file.mtime) return true;
@@ -87,20 +83,24 @@ async function isUnchanged(file: FileRecord, catalogue: Catalogue): Promise<bool
 }
 
 /** As `isUnchanged`, once a file that was only just written has had time to be finished. */
-async function isRested(file: FileRecord, catalogue: Catalogue): Promise<boolean> {
+async function isRested(file: FileRecord, context: StepContext): Promise<boolean> {
   const age = Date.now() - file.mtime;
   if (age >= 0 && age < restMs) await delay(restMs - age);
-  return await isUnchanged(file, catalogue);
+  return await isUnchanged(file, context);
 }
 
 /** A file with the same picture whose place is empty by now was moved here: it is marked as gone, so that its photo is found. */
-async function loseMovedSources(file: number, fingerprint: string, catalogue: Catalogue): Promise<void> {
-  const sources = await catalogue.possibleSources(file, fingerprint);
-  const places = await Promise.all(
-    sources.map((source) => lookAt(join(source.rootPath, source.path), source.path)),
-  );
-  const empty = sources.filter((_, index) => places[index] === null);
-  if (empty.length > 0) await catalogue.loseFiles(empty.map((source) => source.file));
+async function loseMovedSources(
+  file: number,
+  fingerprint: string,
+  { catalogue, isDriveHere }: StepContext,
+): Promise<void> {
+  const gone: number[] = [];
+  for (const source of await catalogue.possibleSources(file, fingerprint)) {
+    const there = await lookAt(join(source.rootPath, source.path), source.path);
+    if (there === null && (await isDriveHere(source.root))) gone.push(source.file);
+  }
+  if (gone.length > 0) await catalogue.loseFiles(gone);
 }
 
 function factsOf(identity: Identity): PhotoFacts {

@@ -80,7 +80,9 @@ export class Library {
 
   /** Compares a folder with the catalogue; resolves when its files are known. */
   scan(root: number, folder = ''): Promise<void> {
-    return this.#inLine(root, (record) => this.#scan(record, folder));
+    // It counts from now on, not only when its turn comes: whoever waits for the queue waits for it.
+    this.#noteScan(1, 0);
+    return this.#inLine(root, (record) => this.#scan(record, folder)).finally(() => this.#noteScan(-1, 0));
   }
 
   /** Whether a root is there at this moment. */
@@ -99,7 +101,6 @@ export class Library {
     const { catalogue } = this.#options;
     if (!(await this.#isHere(root))) return;
     const watcher = this.#watch(root);
-    this.#noteScan(1, 0);
     try {
       const scan = await catalogue.beginScan(root.id, folder);
       const unreadable = await walk({
@@ -126,7 +127,6 @@ export class Library {
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
     } finally {
-      this.#noteScan(-1, 0);
       this.#options.onChanged();
       this.#options.onRoots();
     }
@@ -165,7 +165,12 @@ export class Library {
     await this.#options.catalogue.applyChanges(root.id, present, absent);
     this.#options.onChanged();
     this.#options.onRoots();
-    for (const folder of await foldersToScan(root, folders)) await this.#scan(root, folder);
+    this.#noteScan(1, 0);
+    try {
+      for (const folder of await foldersToScan(root, folders)) await this.#scan(root, folder);
+    } finally {
+      this.#noteScan(-1, 0);
+    }
   }
 
   /** Whether a root is there, and the catalogue's word on it brought up to that. */
