@@ -146,6 +146,21 @@ describe('the queue', () => {
     expect(countsIn(at.catalogue)).toEqual(allScored(5));
   });
 
+  it('blames no photo where no thumbnail can be kept, and goes on once one can', async () => {
+    const at = place();
+    await writeShoot(at.photos, 5);
+    await mkdir(at.catalogue);
+    await writeFile(join(at.catalogue, 'thumbs'), 'in the way');
+    const { ingest, notices } = await open(at);
+    await expect(ingest.idle()).rejects.toThrow(/No thumbnails can be kept in .*thumbs/);
+    expect(notices).toHaveLength(1);
+    expect(countsIn(at.catalogue)).toEqual({ inPlace: 5, scored: 0, failed: 0, jobs: 5 });
+    await rm(join(at.catalogue, 'thumbs'));
+    ingest.resume();
+    await ingest.idle();
+    expect(countsIn(at.catalogue)).toEqual(allScored(5));
+  });
+
   it('leaves the photos of a folder in place that goes away while they are scored', async () => {
     const at = place();
     await writeShoot(at.photos, 150);

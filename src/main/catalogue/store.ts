@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryFolder, LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
@@ -52,7 +52,7 @@ export class Store {
 
   /** @throws PlainError where the catalogue cannot be opened: in use, on a network drive, newer, damaged */
   constructor(options: StoreOptions) {
-    mkdirSync(options.dir, { recursive: true });
+    makeFolder(options.dir);
     if (isOnNetworkDrive(options.dir)) {
       throw new PlainError(
         `The catalogue cannot be kept on the network drive at ${options.dir}; choose a folder on a drive of this machine with --catalogue.`,
@@ -238,9 +238,20 @@ export class Store {
   }
 
   #write<T>(work: () => T): T {
-    const result = this.#db.transaction(work).immediate();
+    const result = this.#transact(work);
     this.#photos.refreshTouched();
     return result;
+  }
+
+  #transact<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_FULL') throw error;
+      throw new PlainError(
+        `The drive of the catalogue ${this.#db.name} is full; make room on it, then go on.`,
+      );
+    }
   }
 
   #scan(id: number): FolderScan {
@@ -281,6 +292,19 @@ export class Store {
       .get(modelVersion);
     if (!row) throw new Error('The model was not registered');
     return row.id;
+  }
+}
+
+/** The folder is made, and there is somewhere to write in it. */
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
+  } catch (cause) {
+    throw new PlainError(
+      `The catalogue cannot be kept in ${dir}; check that this is a folder that may be written to, or choose another one with --catalogue.`,
+      { cause },
+    );
   }
 }
 

@@ -233,7 +233,8 @@ export class Ingest {
     this.#meter.stop();
     this.#scheduleProgress();
     this.#options.onStopped(sentenceOf(error));
-    for (const waiter of this.#idleWaiters.splice(0)) waiter.reject(this.#stopped);
+    // Who waits is told once what is under way has come back.
+    this.#pump();
   }
 
   #settleIfIdle(): void {

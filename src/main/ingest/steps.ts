@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { join } from 'node:path';
-import { sentenceOf } from '../../shared/result.ts';
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRecord, Outcome, PhotoFacts } from '../catalogue/types.ts';
 import { claimsByName } from '../imaging/format.ts';
@@ -11,6 +12,8 @@ import { HelperUnavailable } from '../model/helper-protocol.ts';
 
 /** A file changed this short a time ago may still be being written: a failure is not believed until it has rested. */
 const restMs = 2000;
+/** A drive with less room than this, in bytes, may be too full for a thumbnail. */
+const leastRoom = 1e6;
 
 const unreadableName =
   'The name of the file is not valid UTF-8, so it cannot be opened: rename it to have it scored.';
@@ -50,23 +53,45 @@ export async function identifyStep(file: FileRecord, context: StepContext): Prom
     await loseMovedSources(file.id, facts.fingerprint, context);
   return identity.refusal === null
     ? { kind: 'identified', file: file.id, seen, facts }
-    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts };
+    : { kind: 'failed', file: file.id, seen, sentence: identity.refusal, facts, shown: identity.shown };
 }
 
-/** Decodes and scores a photo. @returns null where the news would be stale */
+/**
+ * Decodes and scores a photo.
+ *
+ * @returns null where the news would be stale
+ * @throws PlainError where no thumbnail can be kept, which is no photo's fault
+ */
 export async function scoreStep(file: FileRecord, context: StepContext): Promise<Outcome | null> {
   const seen = { size: file.size, mtime: file.mtime };
   const { uid, picture } = file;
   if (uid === null || picture === null) return null;
+  const thumb = context.thumbFile(uid, picture);
   try {
-    const scored = await context.helper.score(absolutePath(file), context.thumbFile(uid, picture));
+    const scored = await context.helper.score(absolutePath(file), thumb);
     if (!(await isUnchanged(file, context))) return null;
     return { kind: 'scored', file: file.id, seen, picture, ...scored };
   } catch (error) {
     if (error instanceof HelperUnavailable) throw error;
+    await checkRoom(dirname(dirname(thumb)));
     if (!(await isRested(file, context))) return null;
     return { kind: 'failed', file: file.id, seen, sentence: sentenceOf(error), facts: null };
   }
+}
+
+/** @throws PlainError where the folder of the thumbnails takes no more files */
+async function checkRoom(thumbs: string): Promise<void> {
+  try {
+    await mkdir(thumbs, { recursive: true });
+    await access(thumbs, constants.W_OK);
+    const { bavail, bsize } = await statfs(thumbs);
+    if (bavail * bsize >= leastRoom) return;
+  } catch {
+    // Said below.
+  }
+  throw new PlainError(
+    `No thumbnails can be kept in ${thumbs}; make room there and check that it may be written to, then go on.`,
+  );
 }
 
 /** Whether the file is as it was queued; if not, the catalogue is told what it is now, and queues it again. */
