@@ -58,6 +58,13 @@ program
     await serve(folders, options);
   });
 
+// Whoever reads may have seen enough, as `head` does; the scores are kept in any case.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { createApplication, type Application } from '../main/application.ts';
 import type { ExportRow } from '../main/catalogue/types.ts';
-import { PlainError } from '../shared/result.ts';
+import { PlainError, sentenceOf } from '../shared/result.ts';
 import { toCsv } from './csv.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -13,14 +13,15 @@ export interface GivenFolder {
   path: string;
 }
 
-/** Scores folders without a window: same code, same catalogue. */
+/** Scores folders without a window: same code, same catalogue. One that is given twice counts once. */
 export async function score(
-  folders: GivenFolder[],
+  given: GivenFolder[],
   options: { csv?: string; catalogue?: string },
 ): Promise<void> {
-  for (const { given, path } of folders) {
-    await realpath(path).catch(() => {
-      throw new PlainError(`The folder ${given} does not exist; check its spelling.`);
+  const folders = [...new Map(given.map((folder) => [folder.given, folder])).values()];
+  for (const folder of folders) {
+    await realpath(folder.path).catch(() => {
+      throw new PlainError(`The folder ${folder.given} does not exist; check its spelling.`);
     });
   }
   const application = await createApplication({
@@ -50,7 +51,10 @@ async function run(application: Application, folders: GivenFolder[], csv: string
   await catalogue.limitJobsTo(places);
   for (const place of places) await library.scan(place.root, place.folder);
   ingest.wake();
-  await ingest.idle();
+  await ingest.idle().catch((error: unknown) => {
+    // A full drive or a damaged model is no wrong call.
+    throw new Error(sentenceOf(error), { cause: error });
+  });
 
   const rows: ExportRow[] = [];
   for (const [index, place] of places.entries()) {
@@ -64,9 +68,11 @@ async function run(application: Application, folders: GivenFolder[], csv: string
   else await writeCsv(csv, text);
 
   const { decoded, scored } = ingest.totals;
-  const failed = rows.filter(({ failure }) => failure !== null).length;
+  // Folders given may overlap; a photo counts once.
+  const photos = [...new Map(rows.map((row) => [row.photo, row])).values()];
+  const failed = photos.filter(({ failure }) => failure !== null).length;
   line.say(
-    `decoded ${decoded}, scored ${scored}, unchanged ${rows.length - scored - failed}, failed ${failed}`,
+    `decoded ${decoded}, scored ${scored}, unchanged ${photos.length - scored - failed}, failed ${failed}`,
   );
 }
 

@@ -161,7 +161,9 @@ describe('the way of a photo', () => {
     expect(store.problems()).toMatchObject([
       { name: 'bad.jpg', place: 'photos/day', sentence: 'It is empty.' },
     ]);
-    expect(store.exportRows(root, '')).toEqual([{ path: 'day/bad.jpg', raw: null, failure: 'It is empty.' }]);
+    expect(store.exportRows(root, '')).toMatchObject([
+      { path: 'day/bad.jpg', raw: null, failure: 'It is empty.' },
+    ]);
     expect(store.waiting()).toEqual({ identify: 0, score: 0 });
     expect(store.retry(null)).toBe(1);
     identifyAll(store);

@@ -5,6 +5,8 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'no
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { heicOf } from '../imaging/made-heic.ts';
+import { madeRaws } from '../imaging/made-raw.ts';
 import { runCommand, startCommand, type Ended } from '../support/command-line.ts';
 import { picture, writeJpeg, writeShoot } from '../support/pictures.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -81,6 +83,46 @@ describe('proofsheet score', () => {
     const second = await runCommand(args, dir);
     expect(lastLine(second)).toBe('decoded 0, scored 0, unchanged 7, failed 3');
     expect(await readFile(join(dir, 'out.csv'), 'utf8')).toBe(csv);
+  });
+
+  it('scores RAW by its preview, and HEIC', async () => {
+    const photos = join(temporaryFolder(), 'photos');
+    await mkdir(photos);
+    const jpegs = {
+      large: await picture(1, 1600, 1067).jpeg().toBuffer(),
+      small: await picture(1, 160, 120).jpeg().toBuffer(),
+    };
+    await writeFile(join(photos, 'alone.jpg'), jpegs.large);
+    const kinds = [
+      'arw',
+      'cr2',
+      'cr3',
+      'crw',
+      'dng',
+      'nef',
+      'orf',
+      'pef',
+      'raf',
+      'rw2',
+      'srw',
+      'x3f',
+    ] as const;
+    for (const kind of kinds) await writeFile(join(photos, `photo.${kind}`), madeRaws[kind](jpegs, {}));
+    const stamps = { large: jpegs.small, small: jpegs.small };
+    await writeFile(join(photos, 'stamp.nef'), madeRaws.nef(stamps, {}));
+    const blocks = Array.from({ length: 20 }, (_, y) =>
+      Array.from({ length: 30 }, (_, x) => [x * 8, y * 12, 90] as const),
+    );
+    await writeFile(join(photos, 'telephone.heic'), heicOf(blocks, { depth: 10, turns: 1 }));
+    const result = await runCommand(['score', photos, '--catalogue', join(photos, '..', 'catalogue')]);
+    expect(lastLine(result)).toBe('decoded 14, scored 14, unchanged 0, failed 1');
+    const rows = rowsOf(result.stdout);
+    const alone = Number(row(rows, 'alone.jpg')?.['overall']);
+    for (const kind of kinds) {
+      expect(Math.abs(Number(row(rows, `photo.${kind}`)?.['overall']) - alone), kind).toBeLessThan(0.5);
+    }
+    expect(row(rows, 'stamp.nef')?.['error']).toMatch(/has only 160 x 120 pixels, too few to judge/);
+    expect(row(rows, 'telephone.heic')?.['overall']).toMatch(/\d/);
   });
 
   it('follows what was added, edited, renamed and removed since', async () => {
@@ -175,6 +217,35 @@ describe('proofsheet score', () => {
     expect(rowsOf(again.stdout)).toHaveLength(120);
   });
 
+  it('counts a photo once whose folder is given twice, by a link as well', async () => {
+    const dir = temporaryFolder();
+    await writeShoot(join(dir, 'photos', 'day'), 2);
+    await symlink(join(dir, 'photos'), join(dir, 'link'));
+    const ended = await runCommand(
+      ['score', 'photos', 'photos', 'link', 'photos/day', '--catalogue', 'c'],
+      dir,
+    );
+    expect(lastLine(ended)).toBe('decoded 2, scored 2, unchanged 0, failed 0');
+    expect(rowsOf(ended.stdout).map(({ path }) => path)).toEqual([
+      'photos/day/IMG_0001.jpg',
+      'photos/day/IMG_0002.jpg',
+      'link/day/IMG_0001.jpg',
+      'link/day/IMG_0002.jpg',
+      'photos/day/IMG_0001.jpg',
+      'photos/day/IMG_0002.jpg',
+    ]);
+  });
+
+  it('ends well when nobody reads its output to the end', async () => {
+    const dir = temporaryFolder();
+    await writeShoot(join(dir, 'photos'), 2);
+    const { child, ended } = startCommand(['score', 'photos', '--catalogue', 'c'], dir);
+    child.stdout?.destroy();
+    const { status, stderr } = await ended;
+    expect(stderr).toBe('decoded 2, scored 2, unchanged 0, failed 0\n');
+    expect(status).toBe(0);
+  });
+
   it('does not touch the originals', async () => {
     const dir = temporaryFolder();
     const photos = join(dir, 'photos');
@@ -206,6 +277,15 @@ describe('a wrong call', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('The folder nowhere does not exist');
     expect(existsSync(join(dir, 'c'))).toBe(false);
+  });
+
+  it('with a catalogue where there can be none says what to do', async () => {
+    const dir = temporaryFolder();
+    await writeShoot(join(dir, 'photos'), 1);
+    await writeFile(join(dir, 'file'), '');
+    const { status, stderr } = await runCommand(['score', 'photos', '--catalogue', 'file'], dir);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/The catalogue cannot be kept in .*file; check/);
   });
 
   it('with a catalogue in use names its owner', async () => {

@@ -181,15 +181,16 @@ export class Photos implements PhotoChanges {
     const rows = this.#db
       .prepare<
         [number, number, string, string],
-        { path: string; raw: Buffer | null; failure: string | null }
+        { photo: number; path: string; raw: Buffer | null; failure: string | null }
       >(
-        `SELECT file.path, score.raw, file.failure FROM file
+        `SELECT file.photo_id AS photo, file.path, score.raw, file.failure FROM file
          LEFT JOIN score ON score.photo_id = file.photo_id AND score.model_id = ?
          WHERE file.root_id = ? AND file.gone_at IS NULL AND file.photo_id IS NOT NULL AND file.path >= ? AND file.path < ?
          ORDER BY file.path`,
       )
       .all(this.#model, root, ...rangeOf(folder));
     return rows.map((row) => ({
+      photo: row.photo,
       path: row.path,
       raw: row.raw ? floatsOf(row.raw) : null,
       failure: row.failure,

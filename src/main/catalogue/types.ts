@@ -79,6 +79,7 @@ export interface Waiting {
 
 /** A row of the CSV. */
 export interface ExportRow {
+  photo: number;
   /** Relative to the root, forward slashes. */
   path: string;
   raw: Float32Array | null;
