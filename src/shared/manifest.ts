@@ -17,10 +17,38 @@ const interval = z.object({
 });
 
 export const reliabilitySchema = z.object({
-  /** From the lower end of the interval: strong from 0.5, fair from 0.3, weak from 0.1, else not reliable. */
+  /**
+   * From the lower end of the interval: strong from 0.5, fair from 0.3, weak from 0.1, else not reliable; nor is what
+   * adds nothing for certain to the overall score.
+   */
   class: z.enum(['strong', 'fair', 'weak', 'unreliable']),
   /** One entry per set of photographs; the first is the one `class` follows. */
   measured: z.array(interval).min(1),
+  /** Partial SRCC on the first set: what the task tells beyond an overall score. */
+  beyond: z
+    .object({
+      /** Whose overall score: that of the people who judged the task, or the network's where they gave none. */
+      given: z.enum(['people', 'network']),
+      /** False where the interval touches 0: the task is not reliable then. */
+      adds: z.boolean(),
+      srcc: z.number().min(-1).max(1),
+      low: z.number().min(-1).max(1),
+      high: z.number().min(-1).max(1),
+    })
+    .optional(),
+  /** Where most labels (-1 to 1) are 0: how often one above 0 scores higher than one of 0. */
+  presence: z
+    .object({
+      auc: z.number().min(0).max(1),
+      low: z.number().min(0).max(1),
+      high: z.number().min(0).max(1),
+      /** Photographs with a label above 0, and with label 0. */
+      positive: z.int().nonnegative(),
+      zero: z.int().nonnegative(),
+      /** Of all labels, 0 to 1. */
+      zeroShare: z.number().min(0).max(1),
+    })
+    .optional(),
   /** A caution to show beside the class, such as "measured on 80-pixel crops". */
   note: z.string().optional(),
 });
@@ -39,6 +67,17 @@ export const taskSchema = z.object({
   /** The shown score is 100 x Phi((raw - mean) / deviation). */
   scale: z.object({ mean: z.number(), deviation: z.number().positive() }),
   reliability: reliabilitySchema,
+});
+
+/** raw overall = mean + sum of coefficient x (raw - mean) over the parts + what these do not explain. */
+export const contributionsSchema = z.object({
+  /** Raw overall score of the average photograph. */
+  mean: z.number(),
+  /** By task id; `mean` is the task's raw score of the average photograph. */
+  parts: z.array(z.object({ task: z.string(), mean: z.number(), coefficient: z.number() })).min(1),
+  /** Share of the overall score's variance that the parts leave, on photographs left out of the fit. */
+  unexplained: z.number().nonnegative(),
+  photos: z.int().positive(),
 });
 
 export const manifestSchema = z.object({
@@ -65,6 +104,8 @@ export const manifestSchema = z.object({
   }),
   embedding: z.object({ size: z.int().positive() }),
   tasks: z.array(taskSchema).min(1),
+  /** How the overall score goes with the reliable attributes; absent where that was not measured. */
+  contributions: contributionsSchema.optional(),
   /** What it was trained on, with the terms that come with it. */
   trainedOn: z.array(z.object({ set: z.string(), photos: z.int().positive(), terms: z.string() })),
   /** What 0 to 100 means, in a sentence for the panel. */
@@ -74,3 +115,4 @@ export const manifestSchema = z.object({
 export type ModelManifest = z.infer<typeof manifestSchema>;
 export type ModelTask = z.infer<typeof taskSchema>;
 export type Reliability = z.infer<typeof reliabilitySchema>;
+export type Contributions = z.infer<typeof contributionsSchema>;

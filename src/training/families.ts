@@ -92,8 +92,12 @@ export function singleFamily(examples: Examples, task: string): Family {
   };
 }
 
-/** The crops out of AADB. */
-export function aadbExamples({ photographs, features, standardised }: Examples): Examples {
+/** The crops out of AADB, and where each stands among those given. */
+export function aadbExamples({
+  photographs,
+  features,
+  standardised,
+}: Examples): Examples & { rows: readonly number[] } {
   const rows = [...photographs.keys()].filter((row) => photographs[row]?.labels.has('content'));
   const own = (all: Features): Features => {
     const some = new Float32Array(rows.length * tapChannels);
@@ -103,10 +107,11 @@ export function aadbExamples({ photographs, features, standardised }: Examples):
     return some;
   };
   return {
+    rows,
     photographs: rows.map((row) => {
-      const { set, name, file, group, labels } = photographs[row] as Photograph;
       // Without the error: it is that of the appeal, not of the attributes.
-      return { set, name, file, group, labels };
+      const { set, name, file, group, labels, judgesOverall = NaN } = photographs[row] as Photograph;
+      return { set, name, file, group, labels, judgesOverall };
     }),
     features: own(features),
     standardised: own(standardised),

@@ -6,7 +6,7 @@ import { PlainError } from '../shared/result.ts';
 import { exportNetwork } from './onnx/export.ts';
 import { manifestOf, modelFile } from './report/manifest.ts';
 import { modelCard } from './report/model-card.ts';
-import { aligned, baselineRows, evaluationRows } from './report/table.ts';
+import { aligned, baselineRows, beyondRows, contributionRows, evaluationRows } from './report/table.ts';
 import { train } from './train.ts';
 import { readTrunk, trunkParameters } from './trunk/trunk.ts';
 
@@ -40,7 +40,10 @@ try {
   writeFileSync(join(out, modelFile), model);
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, model.length));
-  process.stdout.write(`${aligned(evaluationRows(trained))}\n\n${aligned(baselineRows(trained))}\n`);
+  const tables = [evaluationRows, beyondRows, contributionRows, baselineRows].map((rows) =>
+    aligned(rows(trained)),
+  );
+  process.stdout.write(`${tables.join('\n\n')}\n`);
 } catch (error) {
   if (!(error instanceof PlainError)) throw error;
   log(error.message);

@@ -1,5 +1,13 @@
 import { aadbColumns, type Photograph, readAvt, readNima, readOasis, readSophoappeal } from './data/sets.ts';
-import { type Figure, measure } from './evaluate.ts';
+import { type Contributions, contributionsOf } from './contributions.ts';
+import {
+  type Beyond,
+  type Figure,
+  measure,
+  measureBeyond,
+  measurePresence,
+  reliabilityClass,
+} from './evaluate.ts';
 import {
   aadbExamples,
   attributeFamily,
@@ -20,7 +28,7 @@ import {
 } from './fit/heads.ts';
 import { uniteNearDuplicates } from './fit/near-duplicates.ts';
 import { type Choice, type Family, type Selection, select, setIntercept } from './fit/select.ts';
-import { deviation, mean } from './fit/statistics.ts';
+import { deviation, mean, pick } from './fit/statistics.ts';
 import { channelWeights, columnMeans, type Standard, standardise, standardOf } from './fit/taps.ts';
 import type { Heads } from './network.ts';
 import { exportTrunk } from './onnx/export.ts';
@@ -37,6 +45,8 @@ export interface TrainedTask {
 export interface Trained {
   heads: Heads;
   tasks: TrainedTask[];
+  /** Undefined where no attribute is reliable. */
+  contributions: Contributions | undefined;
   /** Other scorers, for comparison, on the sets of the overall score. */
   baselines: { scorer: string; figure: Figure }[];
   /** Which choices the training folds made, for the record. */
@@ -87,6 +97,16 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
   const count = oasis.photographs.length;
   const onOasis = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(0, count));
   const onAppeal = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(count));
+  const ofNetwork = { oasis: meanOver(onOasis), sophoappeal: meanOver(onAppeal) };
+  // What the judges of the attributes thought of the photograph as a whole is the purer measure of what they share;
+  // the network's overall score, a guess at it, would leave some of it to be found again under another name.
+  const controls: Control[] = [
+    {
+      given: 'people',
+      overall: Float64Array.from(aadb.photographs, ({ judgesOverall }) => judgesOverall ?? NaN),
+    },
+    { given: 'network', overall: pick(ofNetwork.sophoappeal, aadb.rows) },
+  ];
   const figuresOf = new Map([
     [
       'overall',
@@ -95,10 +115,18 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
         measured('sophoappeal', sophoappeal, 'overall', onAppeal),
       ],
     ],
-    ['simplicity', [measured('avt', avt, 'simplicity', firstTargets(simplicity.selection))]],
+    [
+      'simplicity',
+      [
+        measuredAttribute('avt', avt, 'simplicity', firstTargets(simplicity.selection), [
+          // The overall score was never fitted on these photographs.
+          { given: 'network', overall: predict(overall.heads[0] as LinearHead, avt.features) },
+        ]),
+      ],
+    ],
     ...Object.keys(aadbColumns).map((task, t): [string, Figure[]] => {
       const scores = attributes.selection.outOfFold.map((targets) => targets[t] as Float64Array);
-      return [task, [measured('aadb', aadb, task, scores)]];
+      return [task, [measuredAttribute('aadb', aadb, task, scores, controls)]];
     }),
   ]);
 
@@ -119,6 +147,17 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
       figures: figuresOf.get(id) ?? [],
       scale: { mean: mean(outputs[t] ?? []), deviation: deviation(outputs[t] ?? []) },
     })),
+    contributions: explained(
+      tasks.flatMap(({ id, kind }, t) => {
+        const [figure] = figuresOf.get(id) ?? [];
+        const reliable = figure && kind === 'attribute' && reliabilityClass(figure) !== 'unreliable';
+        return reliable ? [{ id, head: heads[t] as LinearHead }] : [];
+      }),
+      [
+        { set: 'oasis', examples: oasis, overall: ofNetwork.oasis },
+        { set: 'sophoappeal', examples: sophoappeal, overall: ofNetwork.sophoappeal },
+      ],
+    ),
     baselines: [
       ...nima(data, [oasis, sophoappeal]),
       baseline('trained on OASIS alone', oasis, firstTargets(alone.oasis.selection)),
@@ -209,6 +248,49 @@ const measured = (
   task: string,
   scores: readonly Float64Array[],
 ): Figure => measure(set, photographs, labelsOf(photographs, task), scores);
+
+interface Control {
+  given: Beyond['given'];
+  /** [photographs] */
+  overall: Float64Array;
+}
+
+function measuredAttribute(
+  set: string,
+  examples: Examples,
+  task: string,
+  scores: readonly Float64Array[],
+  controls: readonly Control[],
+): Figure {
+  const { photographs } = examples;
+  const labels = labelsOf(photographs, task);
+  return {
+    ...measured(set, examples, task, scores),
+    beyond: controls.map((control) => measureBeyond(photographs, labels, scores, control)),
+    presence: measurePresence(photographs, labels, scores),
+  };
+}
+
+/**
+ * The overall score is taken out of fold: what its head remembers of the photographs it was fitted on is in no new
+ * photograph.
+ */
+function explained(
+  attributes: readonly { id: string; head: LinearHead }[],
+  sets: readonly { set: string; examples: Examples; overall: Float64Array }[],
+): Contributions | undefined {
+  if (attributes.length === 0) return undefined;
+  return contributionsOf(
+    attributes.map(({ id }) => id),
+    sets.map((one) => ({
+      ...one,
+      attributes: attributes.map(({ head }) => predict(head, one.examples.features)),
+    })),
+  );
+}
+
+const meanOver = (lists: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(lists[0] ?? [], (_, row) => mean(lists.map((list) => list[row] as number)));
 
 const baseline = (scorer: string, examples: Examples, scores: readonly Float64Array[]) => ({
   scorer,

@@ -56,7 +56,9 @@ describe('the manifest', () => {
     expect(manifest.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
     for (const { id, reliability } of manifest.tasks) {
       const [first] = reliability.measured;
-      expect(reliability.class, id).toBe(reliabilityClass({ low: first?.low ?? NaN }));
+      expect(reliability.class, id).toBe(
+        reliabilityClass({ low: first?.low ?? NaN, beyond: [reliability.beyond ?? { low: 1 }] }),
+      );
     }
     expect(manifest.tasks[0]?.reliability.measured.map(({ set }) => set)).toEqual(['oasis', 'sophoappeal']);
   });

@@ -18,6 +18,8 @@ export interface Photograph {
   labels: Map<string, number>;
   /** Squared standard error of the label that its set is about; undefined where the raters' spread is not known. */
   errorVariance?: number;
+  /** Overall score (AADB's, 0 to 1) by the people who judged the attributes; undefined where they gave none. */
+  judgesOverall?: number;
 }
 
 /** The AADB attributes: task id and column. */
@@ -72,6 +74,7 @@ const attributesRow = z.object({
   RuleOfThirds: attribute,
   Symmetry: attribute,
   VividColor: attribute,
+  score: numberFrom(0, 1),
 });
 
 function imageAt(folder: string, name: string, place: string): string {
@@ -109,6 +112,7 @@ export function readSophoappeal(data: string): Photograph[] {
     const photograph = byName.get(row.tile);
     if (!photograph) throw new PlainError(`${place}: ${row.tile} is not in the labels of its set.`);
     for (const [task, column] of Object.entries(aadbColumns)) photograph.labels.set(task, row[column]);
+    photograph.judgesOverall = row.score;
   }
   return photographs;
 }

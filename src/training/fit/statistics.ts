@@ -49,6 +49,25 @@ export function spearman(a: Values, b: Values): number {
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }
 
+/** Spearman's rank correlation of a and b with what each shares with c taken out; 0 where nothing is left of one. */
+export function partialSpearman(a: Values, b: Values, c: Values): number {
+  const ab = spearman(a, b);
+  const ac = spearman(a, c);
+  const bc = spearman(b, c);
+  const left = (1 - ac ** 2) * (1 - bc ** 2);
+  return left > 1e-12 ? (ab - ac * bc) / Math.sqrt(left) : 0;
+}
+
+/**
+ * Area under the ROC curve: how often a score among `above` is higher than one among `below`, a tie counting half;
+ * 0.5 where one of them is empty.
+ */
+export function auc(above: Values, below: Values): number {
+  if (above.length === 0 || below.length === 0) return 0.5;
+  const all = ranks([...above, ...below]).subarray(0, above.length);
+  return (mean(all) - (above.length + 1) / 2) / below.length;
+}
+
 export const pick = (values: Values, rows: readonly number[]): Float64Array =>
   Float64Array.from(rows, (row) => values[row] as number);
 

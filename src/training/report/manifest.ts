@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { manifestSchema, type ModelManifest } from '../../shared/manifest.ts';
-import { reliabilityClass } from '../evaluate.ts';
+import { manifestSchema, type ModelManifest, type Reliability } from '../../shared/manifest.ts';
+import type { Contributions } from '../contributions.ts';
+import { adds, type Figure, reliabilityClass } from '../evaluate.ts';
 import { embeddingSize } from '../fit/heads.ts';
 import { graphNames } from '../onnx/export.ts';
 import { tasks } from '../tasks.ts';
@@ -22,6 +23,42 @@ const sources = {
 const imagenetPhotos = 1_281_167;
 
 const digits = (value: number, count: number): number => Number(value.toFixed(count));
+
+function finer(figure: Figure | undefined): Pick<Reliability, 'beyond' | 'presence'> {
+  const [beyond] = figure?.beyond ?? [];
+  const presence = figure?.presence;
+  const interval = ({ low, high }: { low: number; high: number }) => ({
+    low: digits(low, 3),
+    high: digits(high, 3),
+  });
+  return {
+    ...(beyond && {
+      beyond: { given: beyond.given, adds: adds(beyond), srcc: digits(beyond.srcc, 3), ...interval(beyond) },
+    }),
+    ...(presence && {
+      presence: {
+        auc: digits(presence.auc, 3),
+        ...interval(presence),
+        positive: presence.positive,
+        zero: presence.zero,
+        zeroShare: digits(presence.zeroShare, 3),
+      },
+    }),
+  };
+}
+
+const rounded = ({ photos, mean, parts, unexplained }: Contributions): ModelManifest['contributions'] => ({
+  mean: digits(mean, 6),
+  parts: parts
+    .map(({ task, mean: middle, coefficient }) => ({
+      task,
+      mean: digits(middle, 6),
+      coefficient: digits(coefficient, 4),
+    }))
+    .filter(({ coefficient }) => coefficient !== 0),
+  unexplained: digits(unexplained, 3),
+  photos,
+});
 
 /** The manifest of a model. Figures are rounded, so that the file reads well. */
 export function manifestOf(trained: Trained, model: Uint8Array, parameters: number): ModelManifest {
@@ -53,12 +90,14 @@ export function manifestOf(trained: Trained, model: Uint8Array, parameters: numb
         bias: heads.bias[t],
         scale: { mean: digits(scale.mean, 6), deviation: digits(scale.deviation, 6) },
         reliability: {
-          class: reliabilityClass(figures[0] ?? { low: -1 }),
+          class: reliabilityClass(figures[0] ?? { low: -1, beyond: [] }),
           measured,
+          ...finer(figures[0]),
           ...(note === undefined ? {} : { note }),
         },
       };
     }),
+    ...(trained.contributions ? { contributions: rounded(trained.contributions) } : {}),
     trainedOn: [
       { set: 'ImageNet (trunk)', photos: imagenetPhotos, terms: sources.imagenet },
       { set: 'OASIS', photos: counts.oasis, terms: sources.oasis },

@@ -1,7 +1,8 @@
 import type { ModelManifest } from '../../shared/manifest.ts';
+import { kept } from '../contributions.ts';
 import { averaged, type Choice, foldCount, splitCount } from '../fit/select.ts';
 import type { Trained } from '../train.ts';
-import { baselineRows, evaluationRows, markdown } from './table.ts';
+import { baselineRows, beyondRows, contributionRows, evaluationRows, markdown } from './table.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -33,6 +34,26 @@ const sidesOf = (taken: Taken): string[] => [
     ? [`borrowed at ${tally(taken, ({ borrowed }) => `${borrowed}:`)}`]
     : []),
 ];
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+function contributionText(trained: Trained): string {
+  const { contributions } = trained;
+  if (!contributions) return 'No attribute is reliable, so none explains the overall score.';
+  const { photos, unexplained, withoutLimits, bySet, strength } = contributions;
+  return `${markdown(contributionRows(trained))}
+
+Ridge regression of the network's raw overall score (out of fold) on its own reliable attributes over the ${photos.toLocaleString('en')}
+photographs of OASIS and sophoappeal, each set with means of its own. A photograph's contributions are coefficient
+times (raw attribute - its mean on OASIS). On photographs left out, ${percent(unexplained)} of the overall score's variance stays
+unexplained (${bySet.map(({ set, unexplained: share }) => `${set} ${percent(share)}`).join(', ')}); the panel shows it as a bar of its own. No attribute counts for more than it
+does on its own, nor against that: the attributes' heads share what they borrow, and least squares without limits
+undoes that mixture by setting one against the other. That would leave ${percent(withoutLimits)}, but mark photographs down for what on
+its own hardly counts. The ridge (${strength}) is the strongest that keeps ${percent(kept)} of what the best one explains, so that attributes
+that say nearly the same share: chosen by cross-validation over the same groups, inside the training folds where the
+unexplained share is measured. This is how the network's scores go together, not
+what causes people's liking.`;
+}
 
 /** docs/model-card.md: everything in it comes out of the run that made the model. */
 export function modelCard(trained: Trained, manifest: ModelManifest, bytes: number): string {
@@ -67,10 +88,29 @@ one. Strengths, the weights of the taps and of the sets are chosen inside the tr
 the same groups. Means and deviations that put the taps on one footing are
 those of OASIS' photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
 over the ten splits. Classes follow the interval's lower end: strong from 0.5, fair from 0.3, weak from 0.1, else not
-reliable. References are what plain linear heads on this trunk reach. The ceiling is what the mean of endless raters
+reliable; nor is an attribute that adds nothing for certain to the overall score (below). References are what plain linear heads on this trunk reach. The ceiling is what the mean of endless raters
 would reach, estimated from how far the raters differ: square root of the labels' reliability.
 
 Crops of 80 and 200 pixels were enlarged to the size the application feeds them at.
+
+### What the attributes add to the overall score
+
+${markdown(beyondRows(trained))}
+
+Partial SRCC of an attribute's score with its label, given an overall score, with 95 % interval: same predictions, same
+draws as above. People who like a photograph say of most of its properties that they do it good; an attribute whose
+interval touches 0 (its lower end is below 0.01, which is how well 1,000 draws know it) may be the overall score under
+another name, and is not reliable. For AADB's attributes the class follows the first column, given the overall score of
+the same people for the same photograph: the purest measure of what their judgements share. Given the network's own
+overall score, a weaker guess at it, some of that would be found again as if it were new. Nobody gave AVT's photographs
+an overall score: there the network's stands in.
+
+Where most labels are zero, the AUC says how often a photograph that the property does good (label above 0) scores
+higher than one of label 0; labels below 0 (it does harm) are left out.
+
+### What the overall score is made of
+
+${contributionText(trained)}
 
 ### Beside the overall score
 

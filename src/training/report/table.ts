@@ -1,4 +1,4 @@
-import { reliabilityClass } from '../evaluate.ts';
+import { type Beyond, reliabilityClass } from '../evaluate.ts';
 import { references } from '../tasks.ts';
 import type { Trained } from '../train.ts';
 
@@ -22,6 +22,56 @@ export function evaluationRows({ tasks }: Trained): string[][] {
     ),
   ];
 }
+
+/** What each attribute tells beyond an overall score, and where most labels are zero, as cells. */
+export function beyondRows({ tasks }: Trained): string[][] {
+  const withInterval = (value: number, { low, high }: { low: number; high: number }) =>
+    `${signed(value)} (${signed(low)} to ${signed(high)})`;
+  return [
+    [
+      'attribute',
+      "given people's overall",
+      "given the network's",
+      'labels 0',
+      'above 0',
+      'AUC, above 0 against 0',
+    ],
+    ...tasks.flatMap(({ id, figures: [figure] }) => {
+      if (!figure || figure.beyond.length === 0) return [];
+      const given = (whose: Beyond['given']) => {
+        const beyond = figure.beyond.find((one) => one.given === whose);
+        return beyond ? withInterval(beyond.srcc, beyond) : '';
+      };
+      const { presence } = figure;
+      return [
+        [
+          id,
+          given('people'),
+          given('network'),
+          presence ? `${presence.zero} (${(100 * presence.zeroShare).toFixed(0)} %)` : '',
+          presence ? String(presence.positive) : '',
+          presence ? withInterval(presence.auc, presence) : '',
+        ],
+      ];
+    }),
+  ];
+}
+
+/** How the overall score goes with the attributes, as cells. */
+export function contributionRows({ contributions, tasks }: Trained): string[][] {
+  return [
+    ['attribute', 'coefficient', 'in deviations', 'correlation with the overall score'],
+    ...(contributions?.parts ?? []).map(({ task, coefficient, correlation }) => [
+      task,
+      signed(coefficient),
+      ((coefficient * deviationOf(tasks, task)) / deviationOf(tasks, 'overall')).toFixed(2),
+      signed(correlation),
+    ]),
+  ];
+}
+
+const deviationOf = (tasks: Trained['tasks'], task: string): number =>
+  tasks.find(({ id }) => id === task)?.scale.deviation ?? NaN;
 
 /** Other scorers beside the overall score. */
 export function baselineRows({ baselines }: Trained): string[][] {
