@@ -1,4 +1,6 @@
-/** Every word the window shows, in one place. */
+/** Every word the window shows, in one place; what is said of an attribute is in phrases.ts. */
+
+import type { Phrase } from './phrases.ts';
 
 const numbers = new Intl.NumberFormat('en');
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
@@ -27,6 +29,15 @@ function fileSize(bytes: number): string {
   if (bytes < 1e6) return `${count(Math.round(bytes / 1e3))} kB`;
   return `${oneDecimal.format(bytes / 1e6)} MB`;
 }
+
+/** "a", "a and b", "a, b and c" */
+const listed = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const named = (phrases: readonly Phrase[]): string => listed.format(phrases.map(({ text }) => text));
+const severalOf = (phrases: readonly Phrase[]): boolean => phrases.length > 1 || phrases[0]?.plural === true;
+
+/** With a sign, and a minus as wide as the plus. */
+const signed = (value: number): string =>
+  value === 0 ? '0' : value > 0 ? `+${String(value)}` : `\u2212${String(-value)}`;
 
 export const strings = {
   name: 'Proofsheet',
@@ -139,12 +150,44 @@ export const strings = {
     measured: (set: string, srcc: number, low: number, high: number, value: number) =>
       `Agreement with people (SRCC) ${twoDecimals.format(srcc)}, ` +
       `${twoDecimals.format(low)} to ${twoDecimals.format(high)}, on ${photos(value)} (${set}).`,
+    beyond: (given: 'people' | 'network', adds: boolean, srcc: number, low: number, high: number) =>
+      `Adds to ${given === 'people' ? 'the overall score that people gave' : 'the overall score'}: ` +
+      `${adds ? 'yes' : 'not for certain'} (partial SRCC ${twoDecimals.format(srcc)}, ` +
+      `${twoDecimals.format(low)} to ${twoDecimals.format(high)}).`,
+    presence: (zeroShare: number, positive: number, zero: number, auc: number, low: number, high: number) =>
+      `${percent.format(zeroShare)} of its labels are zero: photos that it does good (${count(positive)}) score ` +
+      `higher than those (${count(zero)}) ${percent.format(auc)} of the time ` +
+      `(AUC, ${twoDecimals.format(low)} to ${twoDecimals.format(high)}; chance is 50%).`,
+    ownScore: 'score',
+    points: 'points',
+    signed,
+    /** In place of points, where an attribute has no part in the overall score. */
+    noPart: '–',
+    contribution: (label: string, points: number | null, score: number) =>
+      `${label} ${wholeScore(score)}, ` +
+      (points === null ? 'no part in the overall score' : `${signed(points)} to the overall score`),
+    unexplained: 'Not explained by these',
+    addsUp: (base: number, unexplained: number) =>
+      `Points up or down from ${wholeScore(base)}, the average photo. ` +
+      `From photo to photo, the attributes explain ${percent.format(Math.max(0, 1 - unexplained))} ` +
+      'of how the overall score varies.',
     facts: 'File',
     size: (width: number, height: number) => `${String(width)} × ${String(height)}`,
     bytes: fileSize,
     captured: (time: number) => captureTime.format(time),
     copies: (value: number) => (value === 1 ? '1 copy elsewhere' : `${count(value)} copies elsewhere`),
     failed: 'The details could not be read.',
+  },
+
+  /** Sentences on why a photo scores as it does. */
+  words: {
+    lifts: (phrases: readonly Phrase[]) => `${named(phrases)} ${severalOf(phrases) ? 'lift' : 'lifts'} it`,
+    holdsBack: (phrases: readonly Phrase[]) =>
+      `${named(phrases)} ${severalOf(phrases) ? 'hold' : 'holds'} it back`,
+    nothing: 'Nothing stands out: no attribute moves its score by much.',
+    mostlyUnexplained: 'Most of what sets it apart is not explained by these.',
+    high: (label: string) => `high ${label}`,
+    low: (label: string) => `low ${label}`,
   },
 
   map: {

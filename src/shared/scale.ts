@@ -20,3 +20,14 @@ export function normalDistribution(z: number): number {
 export function toPanelScale(raw: number, scale: { mean: number; deviation: number }): number {
   return 100 * normalDistribution((raw - scale.mean) / scale.deviation);
 }
+
+/** The raw score behind one of the panel: `toPanelScale` turned round. At 0 and 100 it ends 8 deviations away. */
+export function fromPanelScale(score: number, scale: { mean: number; deviation: number }): number {
+  let low = -8;
+  let high = 8;
+  for (let middle = 0; high - low > 1e-12; middle = (low + high) / 2) {
+    if (100 * normalDistribution(middle) < score) low = middle;
+    else high = middle;
+  }
+  return scale.mean + ((low + high) / 2) * scale.deviation;
+}

@@ -18,13 +18,39 @@ describe('the explanation of a photo', () => {
     const { overall, telling, rest } = explain(tasks, [60, 10, 99, 70, 75, 99], null);
     expect(overall?.score).toBe(60);
     expect(ids(telling)).toEqual(['simplicity', 'light', 'content']);
-    expect(ids(rest)).toEqual(['symmetry', 'repetition']);
+    expect(ids(rest)).toEqual(['repetition', 'symmetry']);
   });
 
   it('never puts first what is unreliable, agrees with nobody, or is neutral', () => {
     const { telling, rest } = explain(tasks, [60, 50, 99, 50, 51, 99], null);
     expect(ids(telling)).toEqual(['simplicity']);
-    expect(ids(rest)).toEqual(['light', 'symmetry', 'content', 'repetition']);
+    expect(ids(rest)).toEqual(['light', 'content', 'repetition', 'symmetry']);
+  });
+
+  it('puts first what contributes most, whatever lies farther from neutral', () => {
+    const contributions = {
+      mean: 0,
+      parts: [
+        { task: 'light', mean: 0, coefficient: 0.1 },
+        { task: 'symmetry', mean: 0, coefficient: 9 },
+        { task: 'content', mean: 0, coefficient: 0.8 },
+        { task: 'simplicity', mean: 0, coefficient: -0.4 },
+        { task: 'repetition', mean: 0, coefficient: 0.01 },
+      ],
+      unexplained: 0.4,
+      photos: 10,
+    };
+    const { telling, rest, parts } = explain(tasks, [60, 10, 99, 70, 75, 60], null, contributions);
+    expect(ids(telling)).toEqual(['content', 'simplicity', 'light']);
+    expect(telling.map(({ part }) => Math.sign(part?.points ?? 0))).toEqual([1, -1, -1]);
+    expect(telling.map(({ score }) => score)).toEqual([70, 75, 10]);
+    expect(ids(rest)).toEqual(['repetition', 'symmetry']);
+    expect(rest[1]?.part).toBeNull();
+    const points = (parts?.parts ?? []).reduce(
+      (sum, part) => sum + part.points,
+      parts?.remainder.points ?? 0,
+    );
+    expect((parts?.base ?? 0) + points).toBeCloseTo(60, 6);
   });
 
   it('has nothing to tell of a photo that waits', () => {

@@ -58,7 +58,12 @@ export class Application {
     this.selection.id === null ? null : (this.rows.get(this.selection.id) ?? null),
   );
   readonly explanation: Explanation = $derived.by(() =>
-    explain(this.tasks, this.chosen?.scores ?? null, this.detail.current?.percentiles ?? null),
+    explain(
+      this.tasks,
+      this.chosen?.scores ?? null,
+      this.detail.current?.percentiles ?? null,
+      this.info?.manifest.contributions,
+    ),
   );
 
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
