@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeBrowser, openPage, serve } from '../support/browser-mode.ts';
-import { writeJpeg, writeShoot } from '../support/pictures.ts';
+import { heicOf } from '../imaging/made-heic.ts';
+import { madeRaws } from '../imaging/made-raw.ts';
+import { picture, writeJpeg, writeShoot } from '../support/pictures.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** The whole application as a person meets it: a real Chromium, the real server, real files. */
@@ -29,6 +31,21 @@ async function untilScored(page: Page): Promise<void> {
 }
 const sortBy = (page: Page, label: string) =>
   page.getByRole('combobox', { name: 'Sort by' }).selectOption({ label });
+
+async function untilMapIsDrawn(page: Page): Promise<void> {
+  await page.getByText('Where the score is added up, not what caused it.').waitFor();
+  const drawn = page.locator('main canvas').first();
+  await expect
+    .poll(() =>
+      drawn.evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+          data: [],
+        };
+        return data.some((value) => value > 0);
+      }),
+    )
+    .toBe(true);
+}
 
 async function photoFolder(count: number): Promise<{ photos: string; catalogue: string }> {
   const dir = temporaryFolder();
@@ -83,20 +100,45 @@ describe('browser mode', () => {
       .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
       .toBeGreaterThan(0);
     await page.keyboard.press('m');
-    await page.getByText('Where the score is added up, not what caused it.').waitFor();
-    const drawn = page.locator('main canvas').first();
-    await expect
-      .poll(() =>
-        drawn.evaluate((canvas: HTMLCanvasElement) => {
-          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
-            data: [],
-          };
-          return data.some((value) => value > 0);
-        }),
-      )
-      .toBe(true);
+    await untilMapIsDrawn(page);
     await page.keyboard.press('Escape');
     await tiles(page).nth(1).waitFor();
+  });
+
+  it('shows and explains RAW and HEIC like any other; a stamp of a preview is shown without a score', async () => {
+    const photos = join(temporaryFolder(), 'photos');
+    await mkdir(photos);
+    const large = await picture(1, 1600, 1067).jpeg().toBuffer();
+    const small = await picture(1, 160, 120).jpeg().toBuffer();
+    await writeFile(join(photos, 'a.nef'), madeRaws.nef({ large, small }, { orientation: 6 }));
+    const blocks = Array.from({ length: 20 }, (_, y) =>
+      Array.from({ length: 30 }, (_, x) => [x * 8, y * 12, 90] as const),
+    );
+    await writeFile(join(photos, 'b.heic'), heicOf(blocks));
+    await writeFile(join(photos, 'c.cr2'), madeRaws.cr2({ large: small, small }, {}));
+    const page = await openPage((await serve(join(photos, '..', 'catalogue'), photos)).address);
+    await page.getByText('Finished.').waitFor();
+    await sortBy(page, 'Name');
+    const thumbWidths = () =>
+      tiles(page)
+        .locator('img')
+        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+    await expect.poll(thumbWidths).toEqual([341, 480, 160]);
+
+    for (const [index, name, width] of [
+      [0, 'a.nef', 1067],
+      [1, 'b.heic', 480],
+    ] as const) {
+      await tiles(page).nth(index).click();
+      await page.keyboard.press('Enter');
+      const image = page.getByRole('img', { name });
+      await expect.poll(() => image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(width);
+      await page.keyboard.press('m');
+      await untilMapIsDrawn(page);
+      // A map stays on from photo to photo.
+      await page.keyboard.press('m');
+      await page.keyboard.press('Escape');
+    }
   });
 
   it('follows files that come, move and go, and moves nothing before it is asked', async () => {

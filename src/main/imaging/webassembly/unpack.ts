@@ -15,6 +15,8 @@ export type Unpacked = { tiff: Uint8Array<ArrayBuffer> } | { error: string; code
 
 /** WebAssembly keeps the memory of its largest picture: a thread that has had nothing to do this long is ended. */
 const idleMs = 5_000;
+/** After a picture of this size (32 megapixels) it is ended at once. */
+const largeBytes = 96e6;
 /** A picture made to be slow must not hold up the rest. */
 const limitMs = 60_000;
 
@@ -32,7 +34,8 @@ export function unpack(request: UnpackRequest): Promise<Uint8Array> {
     const worker = takeWorker();
     try {
       const tiff = await answerOf(worker, request);
-      rest(worker);
+      if (tiff.length > largeBytes) void worker.terminate();
+      else rest(worker);
       return tiff;
     } catch (error) {
       // After an error nobody knows what state its memory is in.
