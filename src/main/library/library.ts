@@ -12,6 +12,9 @@ const presenceCheckMs = 5000;
 /** A file the watcher tells of is not looked into until its size has rested this long: it may be half copied. */
 const restMs = 600;
 
+/** Within it a folder that was added to the watcher is watched. */
+const watchingMs = 1500;
+
 export interface LibraryOptions {
   catalogue: Catalogue;
   /** Absolute folders never scanned, such as the catalogue's own. */
@@ -36,6 +39,7 @@ export class Library {
   #scans = 0;
   #found = 0;
   #presenceTimer: NodeJS.Timeout | undefined;
+  readonly #secondScans = new Set<NodeJS.Timeout>();
   #abort = new AbortController();
 
   constructor(options: LibraryOptions) {
@@ -54,6 +58,7 @@ export class Library {
 
   async close(): Promise<void> {
     clearInterval(this.#presenceTimer);
+    for (const timer of this.#secondScans) clearTimeout(timer);
     this.#abort.abort();
     for (const watcher of this.#watchers.values()) watcher.close();
     await this.#line;
@@ -101,6 +106,7 @@ export class Library {
     const { catalogue } = this.#options;
     if (!(await this.#isHere(root))) return;
     const watcher = this.#watch(root);
+    let newlyWatched = 0;
     try {
       const scan = await catalogue.beginScan(root.id, folder);
       const unreadable = await walk({
@@ -108,7 +114,9 @@ export class Library {
         folder,
         exclude: this.#options.exclude,
         signal: this.#abort.signal,
-        onFolder: (path) => watcher?.add(path),
+        onFolder: (path) => {
+          if (watcher?.add(path)) newlyWatched++;
+        },
         onFiles: async (files: SeenFile[]) => {
           await catalogue.scanned(scan, files);
           this.#noteScan(0, files.length);
@@ -118,6 +126,7 @@ export class Library {
       // A drive pulled out in mid-scan is away; its files are not gone.
       if (!(await this.#isHere(root))) return await catalogue.abandonScan(scan);
       await catalogue.endScan(scan, unreadable);
+      if (newlyWatched > 0) this.#scanAgain(root.id, folder);
       for (const place of unreadable) {
         const remedy = place.includes('\ufffd')
           ? 'rename it, its name is not valid UTF-8'
@@ -130,6 +139,15 @@ export class Library {
       this.#options.onChanged();
       this.#options.onRoots();
     }
+  }
+
+  /** A folder is watched only a moment after it was listed; what changed in between is found by one more scan. */
+  #scanAgain(root: number, folder: string): void {
+    const timer = setTimeout(() => {
+      this.#secondScans.delete(timer);
+      void this.scan(root, folder);
+    }, watchingMs);
+    this.#secondScans.add(timer);
   }
 
   #watch(root: RootRecord): RootWatcher | undefined {
