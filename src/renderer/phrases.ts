@@ -14,10 +14,10 @@ export const phrases: Readonly<Record<string, { high: Phrase; low: Phrase }>> = 
     low: { text: 'elements out of balance', plural: true },
   },
   color_harmony: {
-    high: { text: 'colours that go together', plural: true },
-    low: { text: 'colours that do not go together', plural: true },
+    high: { text: 'harmonious colours', plural: true },
+    low: { text: 'little colour harmony' },
   },
-  content: { high: { text: 'an interesting subject' }, low: { text: 'a subject of little interest' } },
+  content: { high: { text: 'an interesting subject' }, low: { text: 'a plain subject' } },
   depth_of_field: {
     high: { text: 'a fitting depth of field' },
     low: { text: 'a depth of field that does not fit' },
