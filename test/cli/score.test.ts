@@ -125,6 +125,16 @@ describe('proofsheet score', () => {
     expect(row(rows, 'telephone.heic')?.['overall']).toMatch(/\d/);
   });
 
+  it('finds its decoders from the bundle of the desktop too', async () => {
+    const photos = join(temporaryFolder(), 'photos');
+    await mkdir(photos);
+    const blocks = Array.from({ length: 20 }, () => Array.from({ length: 30 }, () => [90, 120, 60] as const));
+    await writeFile(join(photos, 'telephone.heic'), heicOf(blocks));
+    const args = ['score', photos, '--catalogue', join(photos, '..', 'catalogue')];
+    const result = await startCommand(args, undefined, join('out', 'main', 'cli.js')).ended;
+    expect(lastLine(result)).toBe('decoded 1, scored 1, unchanged 0, failed 0');
+  });
+
   it('follows what was added, edited, renamed and removed since', async () => {
     const dir = temporaryFolder();
     const photos = join(dir, 'photos');

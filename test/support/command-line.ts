@@ -10,12 +10,13 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts the command line as npm does: in the project's folder, told where it was called. */
+/** Starts the command line as npm does: in the project's folder, told where it was called; from its sources unless `program` says otherwise. */
 export function startCommand(
   args: string[],
   calledIn = project,
+  program = join('src', 'cli', 'main.ts'),
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(project, 'src', 'cli', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(project, program), ...args], {
     cwd: project,
     env: { ...process.env, INIT_CWD: calledIn },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,9 @@ export const broken =
 const tooSlow =
   'Reading the picture took more than a minute and was stopped: save it as a plain JPEG to score it.';
 
+export const cannotUnpack =
+  'The part of Proofsheet that reads HEIC and JPEG XL does not work on this machine: close other programs and try again, or install Proofsheet again.';
+
 export const tooLarge = (megapixels: number, limit: number): string =>
   `The picture has ${megapixels} megapixels, more than the ${limit} that are read: save a smaller copy to score it.`;
 

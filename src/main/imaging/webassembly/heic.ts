@@ -29,13 +29,13 @@ interface Decoded {
   channels: { data: Uint8Array; stride: number; width: number; height: number }[];
 }
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 let library: LibHeif | null = null;
 
 /** The library is a file of its own, so that another build of it can be put in its place. */
 function load(): LibHeif {
-  const make = require('libheif-js/libheif-wasm/libheif.js') as (options: object) => LibHeif;
-  return make({ wasmBinary: readFileSync(require.resolve('libheif-js/libheif-wasm/libheif.wasm')) });
+  const make = packages('libheif-js/libheif-wasm/libheif.js') as (options: object) => LibHeif;
+  return make({ wasmBinary: readFileSync(packages.resolve('libheif-js/libheif-wasm/libheif.wasm')) });
 }
 
 /**

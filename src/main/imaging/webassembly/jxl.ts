@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import decodeJxl, { init } from '@jsquash/jxl/decode.js';
 import { layOutTiff } from './plain-tiff.ts';
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 let loaded: Promise<unknown> | null = null;
 
 /** In node the library cannot fetch its own code. */
 async function load(): Promise<void> {
-  const code = await readFile(require.resolve('@jsquash/jxl/codec/dec/jxl_dec.wasm'));
+  const code = await readFile(packages.resolve('@jsquash/jxl/codec/dec/jxl_dec.wasm'));
   await init({ wasmBinary: new Uint8Array(code).buffer });
 }
 

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { PlainError } from '../../../shared/result.ts';
+import { cannotUnpack } from '../sentences.ts';
 import { Slots } from '../slots.ts';
 
 export interface UnpackRequest {
@@ -27,7 +29,7 @@ const idle: { worker: Worker; timer: NodeJS.Timeout }[] = [];
  * Unpacks a picture that libvips cannot, in a thread of its own; at most two at a time.
  *
  * @returns an uncompressed TIFF, upright
- * @throws Error in the words of the decoder or the system
+ * @throws Error in the words of the decoder or the system, PlainError where the thread itself cannot work
  */
 export function unpack(request: UnpackRequest): Promise<Uint8Array> {
   return threads.use(async () => {
@@ -82,7 +84,7 @@ function answerOf(worker: Worker, request: UnpackRequest): Promise<Uint8Array> {
         if ('tiff' in answer) resolve(answer.tiff);
         else reject(Object.assign(new Error(answer.error), answer.code !== null && { code: answer.code }));
       });
-    const onError = (error: Error) => settle(() => reject(error));
+    const onError = (cause: Error) => settle(() => reject(new PlainError(cannotUnpack, { cause })));
     const onExit = () => settle(() => reject(new Error('The thread that unpacks pictures ended.')));
     const timer = setTimeout(() => settle(() => reject(new Error('timeout'))), limitMs);
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
