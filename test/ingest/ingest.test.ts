@@ -58,13 +58,15 @@ interface Counts {
 function countsIn(catalogue: string): Counts {
   const db = new Database(join(catalogue, 'catalogue.db'), { readonly: true });
   try {
-    return db
+    const counts = db
       .prepare<[], Counts>(
         `SELECT (SELECT count(*) FROM file WHERE gone_at IS NULL) AS inPlace, (SELECT count(*) FROM score) AS scored,
            (SELECT count(*) FROM file WHERE failure IS NOT NULL) AS failed, 
            (SELECT count(*) FROM job JOIN file ON file.id = job.file_id WHERE gone_at IS NULL) AS jobs`,
       )
-      .get()!;
+      .get();
+    if (!counts) throw new Error('Nothing was counted');
+    return counts;
   } finally {
     db.close();
   }
