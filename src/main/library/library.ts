@@ -106,6 +106,7 @@ export class Library {
     const { catalogue } = this.#options;
     if (!(await this.#isHere(root))) return;
     const watcher = this.#watch(root);
+    this.#found = 0;
     let newlyWatched = 0;
     try {
       const scan = await catalogue.beginScan(root.id, folder);
@@ -226,7 +227,6 @@ export class Library {
   }
 
   #noteScan(begun: number, found: number): void {
-    if (this.#scans === 0 && begun > 0) this.#found = 0;
     this.#scans += begun;
     this.#found += found;
     this.#options.onScan({ scanning: this.#scans > 0, found: this.#found });
