@@ -124,13 +124,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   };
 
   try {
+    for (const root of options.roots ?? []) await library.add(root);
     // Headless, only the folders asked for are looked at.
-    if (mode !== 'headless') await library.start();
-    for (const root of options.roots ?? []) {
-      const place = await library.add(root);
-      if (mode !== 'headless') void library.scan(place.root, place.folder);
+    if (mode !== 'headless') {
+      await library.start();
+      ingest.wake();
     }
-    if (mode !== 'headless') ingest.wake();
   } catch (error) {
     await close();
     throw error;
