@@ -1,29 +1,14 @@
-import { z } from 'zod';
 import type { Heads } from '../../src/training/network.ts';
-import { elementType, modelType } from '../../src/training/onnx/format.ts';
+import { decodeModel, numbersOf } from '../../src/main/model/onnx-format.ts';
 import { type Trunk, stageShapes, taps } from '../../src/training/trunk/trunk.ts';
-
-const bytes = z.instanceof(Uint8Array);
-const fileSchema = z.object({
-  graph: z.object({
-    initializer: z.array(
-      z.object({ name: z.string(), dims: z.array(z.number()), dataType: z.number(), rawData: bytes }),
-    ),
-  }),
-});
 
 /** Reads trunk and heads back out of the ONNX file that ships, so that TensorFlow.js computes with its numbers. */
 export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
-  const plain = modelType.toObject(modelType.decode(file), { longs: Number, arrays: true });
   const constants = new Map(
-    fileSchema.parse(plain).graph.initializer.map(({ name, dims, dataType, rawData }) => {
-      const own = rawData.slice().buffer;
-      const half = dataType === elementType.float16;
-      return [
-        name,
-        { shape: dims, data: half ? new Float32Array(new Float16Array(own)) : new Float32Array(own) },
-      ];
-    }),
+    decodeModel(file).initializer.map((tensor) => [
+      tensor.name,
+      { shape: tensor.dims, data: numbersOf(tensor) },
+    ]),
   );
   const need = (name: string) => {
     const constant = constants.get(name);

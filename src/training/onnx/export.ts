@@ -1,6 +1,6 @@
 import type { Heads } from '../network.ts';
 import { type Convolution, type Trunk, taps } from '../trunk/trunk.ts';
-import { elementType } from './format.ts';
+import { elementType } from '../../main/model/onnx-format.ts';
 import { Graph } from './graph.ts';
 
 export const graphNames = {

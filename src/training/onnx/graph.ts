@@ -7,7 +7,7 @@ import {
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
-} from './format.ts';
+} from '../../main/model/onnx-format.ts';
 
 type Attributes = Record<string, number | string | number[]>;
 type Dimensions = (number | string)[];

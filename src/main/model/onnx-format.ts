@@ -1,4 +1,5 @@
-import { parse, type Type } from 'protobufjs';
+import { parse } from 'protobufjs';
+import { z } from 'zod';
 
 /** The part of onnx.proto that a network of this kind needs; field numbers are ONNX's own. */
 const schema = `
@@ -36,29 +37,32 @@ export type ElementType = keyof typeof elementType;
 /** ONNX's numbers for the kinds of attributes. */
 export const attributeType = { f: 1, i: 2, s: 3, floats: 6, ints: 7 } as const;
 
-export interface AttributeProto {
-  name: string;
-  type: number;
-  f?: number;
-  i?: number;
-  s?: Uint8Array;
-  ints?: number[];
-}
+const attributeSchema = z.object({
+  name: z.string(),
+  type: z.number(),
+  f: z.number().optional(),
+  i: z.number().optional(),
+  s: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
+  ints: z.array(z.number()).optional(),
+});
+export type AttributeProto = z.infer<typeof attributeSchema>;
 
-export interface NodeProto {
-  name: string;
-  opType: string;
-  input: string[];
-  output: string[];
-  attribute: AttributeProto[];
-}
+const nodeSchema = z.object({
+  name: z.string(),
+  opType: z.string(),
+  input: z.array(z.string()),
+  output: z.array(z.string()),
+  attribute: z.array(attributeSchema),
+});
+export type NodeProto = z.infer<typeof nodeSchema>;
 
-export interface TensorProto {
-  name: string;
-  dims: number[];
-  dataType: number;
-  rawData: Uint8Array;
-}
+const tensorSchema = z.object({
+  name: z.string(),
+  dims: z.array(z.number()),
+  dataType: z.number(),
+  rawData: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+export type TensorProto = z.infer<typeof tensorSchema>;
 
 export interface ValueInfoProto {
   name: string;
@@ -74,7 +78,7 @@ export interface GraphProto {
 }
 
 /** ONNX's ModelProto. */
-export const modelType: Type = parse(schema).root.lookupType('ModelProto');
+const modelType = parse(schema).root.lookupType('ModelProto');
 
 /** Opset 17 is read by every ONNX Runtime since 1.12. */
 const opset = 17;
@@ -85,3 +89,28 @@ export const encodeModel = (graph: GraphProto): Uint8Array =>
   modelType
     .encode({ irVersion, producerName: 'proofsheet', graph, opsetImport: [{ domain: '', version: opset }] })
     .finish();
+
+const fileSchema = z.object({
+  graph: z.object({ node: z.array(nodeSchema), initializer: z.array(tensorSchema) }),
+});
+
+/**
+ * What an ONNX file computes, and with which constants: for an engine that does not read such files itself.
+ *
+ * @throws Error where it is no ONNX file, or one whose constants are not in `raw_data`
+ */
+export function decodeModel(file: Uint8Array): Pick<GraphProto, 'node' | 'initializer'> {
+  return fileSchema.parse(modelType.toObject(modelType.decode(file), { longs: Number, arrays: true })).graph;
+}
+
+/**
+ * The numbers of a constant, float16 widened.
+ *
+ * @throws Error where it holds no floating-point numbers
+ */
+export function numbersOf({ name, dataType, rawData }: TensorProto): Float32Array {
+  const own = new Uint8Array(rawData).buffer;
+  if (dataType === elementType.float16) return new Float32Array(new Float16Array(own));
+  if (dataType === elementType.float) return new Float32Array(own);
+  throw new Error(`The constant ${name} holds no floating-point numbers.`);
+}
