@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { networkSize } from '../src/main/imaging/network-input.ts';
 import { loadModel } from '../src/main/model/load-model.ts';
-import { OnnxRuntime } from '../src/main/model/onnx-runtime.ts';
+import { openEngine } from '../src/main/model/engines.ts';
 
 const modelFolder = fileURLToPath(new URL('../resources/model', import.meta.url));
 const warmUps = 5;
@@ -19,7 +19,7 @@ export default async function inference({
   const figures: Record<string, number | string> = { input: `${size.width} x ${size.height}`, runs };
   for (const threads of [1, 2]) {
     if (threads > availableParallelism()) continue;
-    const runtime = new OnnxRuntime(model, threads);
+    const runtime = await openEngine('onnx-cpu', model, threads);
     const times: number[] = [];
     for (let run = -warmUps; run < runs; run++) {
       const input = { ...size, data: pixels(size.width * size.height * 3, run) };

@@ -44,14 +44,14 @@ function world({
       send: (message) => {
         port.send(message);
         const sent = message as ToHelper;
-        if (sent.type !== 'request' || port.pid === undefined) return;
+        if (sent.type !== 'request' || sent.request.kind === 'trial' || port.pid === undefined) return;
         const name = sent.request.file.slice(folder.length + 1);
         handed.push(name);
         strike(name, port.pid);
       },
     };
   };
-  const setup = { modelFolder: modelFolder ?? folder, threads: 1, decodes };
+  const setup = { modelFolder: modelFolder ?? folder, engine: 'onnx-cpu' as const, threads: 1, decodes };
   const host = new HelperHost({ startHelper, setup, limits: { backoff: 1, ...limits } });
   onTestFinished(() => host.close());
   const photo = async (name: string) => {
@@ -225,7 +225,7 @@ describe('a crash', () => {
     };
     const host = new HelperHost({
       startHelper,
-      setup: { modelFolder: folder, threads: 1, decodes: 1 },
+      setup: { modelFolder: folder, engine: 'onnx-cpu', threads: 1, decodes: 1 },
       limits: { backoff: 1 },
     });
     onTestFinished(() => host.close());
@@ -276,7 +276,7 @@ describe('the end', () => {
       script,
       `const { HelperHost } = await import(${source('helper-host.ts')});
        const { forkHelper } = await import(${source('fork-helper.ts')});
-       const setup = { modelFolder: ${JSON.stringify(folder)}, threads: 1, decodes: 1 };
+       const setup = { modelFolder: ${JSON.stringify(folder)}, engine: 'onnx-cpu', threads: 1, decodes: 1 };
        const host = new HelperHost({ startHelper: forkHelper, setup });
        await host.ready();
        console.log(host.pid);`,

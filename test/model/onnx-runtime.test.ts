@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Pixels } from '../../src/main/imaging/network-input.ts';
 import { loadManifest, loadModel } from '../../src/main/model/load-model.ts';
-import { OnnxRuntime } from '../../src/main/model/onnx-runtime.ts';
+import { openEngine } from '../../src/main/model/engines.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { writeTinyModel } from './tiny-model.ts';
 
@@ -24,7 +24,7 @@ function halves(width: number, height: number): Pixels {
 
 describe('ONNX Runtime', () => {
   test('scores RGB as it stands, and maps add up to the score', async () => {
-    const runtime = new OnnxRuntime(await loadModel(modelFolder()));
+    const runtime = await openEngine('onnx-cpu', await loadModel(modelFolder()), 1);
     const { raw, embedding } = await runtime.score(halves(64, 32));
     expect([...raw]).toEqual([100, 20]);
     expect(embedding).toHaveLength(4);
@@ -38,7 +38,7 @@ describe('ONNX Runtime', () => {
   });
 
   test('takes every size, also many at once, and gives each its own answer', async () => {
-    const runtime = new OnnxRuntime(await loadModel(modelFolder()));
+    const runtime = await openEngine('onnx-cpu', await loadModel(modelFolder()), 1);
     const sizes = [32, 64, 96, 128, 256];
     const results = await Promise.all(sizes.map((side) => runtime.score(halves(side, 64))));
     for (const { raw } of results) expect([...raw]).toEqual([100, 20]);

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HelperPort } from './helper-port.ts';
+import type { HelperPort, StartOptions } from './helper-port.ts';
 import { poolThreads } from './helper-setup.ts';
 
 /** The helper's entry, for whoever starts it in another way. */
@@ -17,13 +17,13 @@ export const helperEnvironment = {
 };
 
 /** Starts the helper as a child process of node. */
-export function forkHelper(): HelperPort {
+export function forkHelper({ quiet = false }: StartOptions = {}): HelperPort {
   const child = fork(helperEntry, [], {
     serialization: 'advanced',
     env: { ...process.env, ...helperEnvironment },
     // The parent's flags (a debugger's port, a test runner's loader) are not the helper's.
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
   return {
     pid: child.pid,

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Identity } from '../imaging/identify.ts';
+import { type EngineId, engineName, standardEngine } from './engine-ids.ts';
 import type { HelperExit, HelperPort } from './helper-port.ts';
 import {
   HelperUnavailable,
@@ -14,6 +15,7 @@ import {
   type ToHelper,
 } from './helper-protocol.ts';
 import { JobQueue, type Priority } from './job-queue.ts';
+import type { Trial } from './trial.ts';
 
 export interface RequestOptions {
   /** `rest` where nothing is said. */
@@ -26,6 +28,8 @@ export interface HelperHostOptions {
   /** Starts a helper process: `forkHelper`, or Electron's way. */
   startHelper: () => HelperPort;
   setup: HelperSetup;
+  /** Whether the standard engine takes over for good where the one of the set-up fails; not if nothing is said. */
+  mayFallBack?: boolean;
   /** Milliseconds; for tests that cannot wait. */
   limits?: Partial<HelperLimits>;
 }
@@ -53,6 +57,8 @@ interface HelperEvents {
   ready: [HelperReady];
   /** It ended by itself, or hung and was ended. `inFlight` requests will be tried again alone. */
   crash: [{ exit: HelperExit; hung: boolean; inFlight: number }];
+  /** The standard engine has taken over: a sentence for people. */
+  fallback: [string];
   /** It ended because it was asked to. */
   exit: [HelperExit];
 }
@@ -86,6 +92,7 @@ interface Run {
 export class HelperHost extends EventEmitter<HelperEvents> {
   #options: HelperHostOptions;
   #limits: HelperLimits;
+  #engine: EngineId;
   #queue = new JobQueue<Job>();
   /** In flight when the helper crashed: one of them may have done it, so each goes alone. */
   #suspects: Job[] = [];
@@ -101,6 +108,7 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     super();
     this.#options = options;
     this.#limits = { ...standardLimits, ...options.limits };
+    this.#engine = options.setup.engine;
   }
 
   /** What a file is: `identify` of the imaging room, in the helper. */
@@ -121,6 +129,11 @@ export class HelperHost extends EventEmitter<HelperEvents> {
   /** @param task its place in the manifest */
   map(file: string, task: number, options?: RequestOptions): Promise<TaskMap> {
     return this.#ask({ kind: 'map', file, task }, options);
+  }
+
+  /** Runs the engine on the trial's pictures. */
+  trial(timed: boolean, options?: RequestOptions): Promise<Trial> {
+    return this.#ask({ kind: 'trial', timed }, options);
   }
 
   /** Starts the helper if it does not run. @throws HelperUnavailable */
@@ -251,11 +264,13 @@ export class HelperHost extends EventEmitter<HelperEvents> {
       if (this.#run === run) this.#receive(run, message as FromHelper);
     });
     port.onExit((exit) => this.#gone(run, exit));
-    port.send({ type: 'setup', setup: this.#options.setup } satisfies ToHelper);
+    const setup = { ...this.#options.setup, engine: this.#engine };
+    port.send({ type: 'setup', setup } satisfies ToHelper);
   }
 
   #receive(run: Run, message: FromHelper): void {
     if (message.type === 'ready') return this.#setUp(run, message.result);
+    if (message.type === 'engine-failed') return this.#abandon(run, message.error);
     const flight = run.inFlight.get(message.id);
     if (flight === undefined) return;
     clearTimeout(flight.timer);
@@ -272,15 +287,34 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     clearTimeout(run.timer);
     if (!result.ok) {
       // It runs but has no model: starting it again would change nothing, until someone asks again.
-      this.#run = null;
-      run.port.kill();
-      return this.#rejectAll(new HelperUnavailable(result.error));
+      return this.#abandon(run, result.error);
     }
     run.ready = true;
     this.#ready ??= Promise.withResolvers<HelperReady>();
     this.#ready.resolve(result.value);
     this.emit('ready', result.value);
     this.#dispatch();
+  }
+
+  /** Ends a run whose engine does not work, and goes on with the standard one if it may. */
+  #abandon(run: Run, why: string): void {
+    this.#run = null;
+    clearTimeout(run.timer);
+    const jobs = jobsOf(run);
+    run.port.kill();
+    if (this.#closing) return this.#closing.resolve();
+    if (run.ready) this.#ready = null;
+    if (!this.#fallBack(why)) return this.#rejectAll(new HelperUnavailable(why), jobs);
+    for (const job of jobs) if (!job.settled) this.#queue.add(job);
+    if (!this.#queue.isEmpty || this.#suspects.length > 0 || this.#ready) this.#start();
+  }
+
+  #fallBack(why: string): boolean {
+    if (!this.#options.mayFallBack || this.#engine === standardEngine) return false;
+    const [failed, next] = [engineName(this.#engine), engineName(standardEngine)];
+    this.#engine = standardEngine;
+    this.emit('fallback', `${failed} failed, so ${next} goes on: ${why}`);
+    return true;
   }
 
   /** Ends a run; if the system never tells that it is gone, it counts as gone. */
@@ -294,10 +328,7 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     if (this.#run !== run) return;
     this.#run = null;
     clearTimeout(run.timer);
-    const jobs = [...run.inFlight.values()].map(({ job, timer }) => {
-      clearTimeout(timer);
-      return job;
-    });
+    const jobs = jobsOf(run);
     if (this.#closing) {
       this.emit('exit', exit);
       return this.#closing.resolve();
@@ -306,7 +337,9 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     if (run.ready) this.#ready = null;
     this.#crashesInRow++;
     this.emit('crash', { exit, hung: run.hung, inFlight: jobs.length });
-    const [only] = jobs;
+    // The engine may be to blame: what is in flight has its two trials with the standard one.
+    const blamed = this.#fallBack(run.hung ? 'it gave no answer.' : 'it crashed.');
+    const [only] = blamed ? [] : jobs;
     if (only === undefined) this.#startsInVain++;
     else if (jobs.length === 1) only.crashes++;
     for (const job of jobs) {
@@ -321,17 +354,20 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     if (this.#suspects.length > 0 || !this.#queue.isEmpty || this.#ready) this.#start();
   }
 
-  #rejectAll(reason: HelperUnavailable): void {
+  #rejectAll(reason: HelperUnavailable, inFlight = this.#run ? jobsOf(this.#run) : []): void {
     this.#ready?.reject(reason);
     this.#ready = null;
-    const inFlight = [...(this.#run?.inFlight.values() ?? [])].map(({ job, timer }) => {
-      clearTimeout(timer);
-      return job;
-    });
     const jobs = [...this.#queue.takeAll(), ...this.#suspects.splice(0), ...inFlight];
     for (const job of jobs) if (!job.settled) job.reject(reason);
   }
 }
+
+/** What is in flight, no longer timed. */
+const jobsOf = (run: Run): Job[] =>
+  [...run.inFlight.values()].map(({ job, timer }) => {
+    clearTimeout(timer);
+    return job;
+  });
 
 const crashes = 'Reading this picture crashed the decoder twice: save it as a plain JPEG to score it.';
 const hangs = 'Reading this picture never came to an end: save it as a plain JPEG to score it.';

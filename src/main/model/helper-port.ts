@@ -9,6 +9,13 @@ export interface HelperPort {
   kill(): void;
 }
 
+export interface StartOptions {
+  /** What it writes on standard error is dropped. */
+  quiet?: boolean;
+}
+
+export type StartHelper = (options?: StartOptions) => HelperPort;
+
 export interface HelperExit {
   /** Null where a signal ended it. */
   code: number | null;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { PlainError, type Result } from '../../shared/result.ts';
 import type { Identity } from '../imaging/identify.ts';
+import { engineIds } from './engine-ids.ts';
+import type { Trial } from './trial.ts';
 
 /** What the main process and the helper say to each other. Pixels never cross. */
 
 export const setupSchema = z.object({
   /** With manifest.json and the ONNX file. */
   modelFolder: z.string(),
+  engine: z.enum(engineIds),
   /** Of one inference. */
   threads: z.int().min(1).max(64),
   /** Photos being decoded at once. */
@@ -19,6 +22,7 @@ export const taskRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('score'), file: z.string(), thumbFile: z.string() }),
   z.object({ kind: z.literal('preview'), file: z.string(), outFile: z.string() }),
   z.object({ kind: z.literal('map'), file: z.string(), task: z.int().min(0) }),
+  z.object({ kind: z.literal('trial'), timed: z.boolean() }),
 ]);
 export type HelperRequest = z.infer<typeof taskRequestSchema>;
 
@@ -35,6 +39,7 @@ export interface HelperResults {
   score: Scored;
   preview: null;
   map: TaskMap;
+  trial: Trial;
 }
 
 export interface Scored {
@@ -64,7 +69,9 @@ export interface HelperReady {
 /** The helper is our own code: what it sends is believed by its shape. */
 export type FromHelper =
   | { type: 'ready'; result: Result<HelperReady> }
-  | { type: 'answer'; id: number; result: Result<HelperResults[HelperRequest['kind']]> };
+  | { type: 'answer'; id: number; result: Result<HelperResults[HelperRequest['kind']]> }
+  /** The engine failed at a request, which says nothing about the photo. */
+  | { type: 'engine-failed'; id: number; error: string };
 
 /** A photo that cannot be scored, previewed or explained. */
 export class PhotoError extends PlainError {

@@ -16,15 +16,18 @@ import {
   type Scored,
   type TaskMap,
 } from './helper-protocol.ts';
+import { type EngineId, standardEngine } from './engine-ids.ts';
+import { openEngine } from './engines.ts';
 import { loadModel } from './load-model.ts';
-import { OnnxRuntime } from './onnx-runtime.ts';
 import type { ModelRuntime } from './runtime.ts';
+import { trial } from './trial.ts';
 
 /** What the helper process does, apart from how it is spoken to. */
 export class HelperWorker {
   #send: (message: FromHelper) => void;
   #exit: () => void;
   #runtime: ModelRuntime | null = null;
+  #engine: EngineId = standardEngine;
   #decodes = new Slots(1);
 
   constructor(send: (message: FromHelper) => void, exit: () => void) {
@@ -47,14 +50,20 @@ export class HelperWorker {
     sharp.cache(false);
     const result = await resultOf(async (): Promise<HelperReady> => {
       const model = await loadModel(setup.modelFolder);
-      this.#runtime = new OnnxRuntime(model, setup.threads);
+      this.#engine = setup.engine;
+      this.#runtime = await openEngine(setup.engine, model, setup.threads);
       return { engine: this.#runtime.name, version: model.version };
     });
     this.#send({ type: 'ready', result });
   }
 
   async #answer(id: number, request: HelperRequest): Promise<void> {
-    this.#send({ type: 'answer', id, result: await resultOf(() => this.#work(request)) });
+    try {
+      this.#send({ type: 'answer', id, result: await resultOf(() => this.#work(request)) });
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      this.#send({ type: 'engine-failed', id, error: error.message });
+    }
   }
 
   async #work(request: HelperRequest): Promise<HelperResults[HelperRequest['kind']]> {
@@ -68,6 +77,8 @@ export class HelperWorker {
         return null;
       case 'map':
         return await this.#map(request.file, request.task);
+      case 'trial':
+        return await this.#infer((runtime) => trial(runtime, request.timed));
     }
   }
 
@@ -80,19 +91,25 @@ export class HelperWorker {
       ]);
       return { input: network, width: decoded.width, height: decoded.height };
     });
-    return { ...(await this.#model.score(input)), width, height };
+    return { ...(await this.#infer((runtime) => runtime.score(input))), width, height };
   }
 
   async #map(file: string, task: number): Promise<TaskMap> {
     const input = await this.#decodes.use(async () => toNetworkInput((await decode(file)).pixels));
-    const { values, width, height, raw } = await this.#model.maps(input);
+    const { values, width, height, raw } = await this.#infer((runtime) => runtime.maps(input));
     const size = width * height;
     return { values: values.slice(task * size, (task + 1) * size), width, height, raw: raw[task] ?? NaN };
   }
 
-  get #model(): ModelRuntime {
+  /** The standard engine fails at a photo; another one fails as an engine, and the photo is tried with the standard one. */
+  async #infer<T>(work: (runtime: ModelRuntime) => Promise<T>): Promise<T> {
     if (this.#runtime === null) throw new Error('The helper was asked before it was set up.');
-    return this.#runtime;
+    try {
+      return await work(this.#runtime);
+    } catch (cause) {
+      if (this.#engine === standardEngine) throw cause;
+      throw new EngineFailure(sentenceOf(cause), { cause });
+    }
   }
 
   async #close(): Promise<void> {
@@ -101,10 +118,14 @@ export class HelperWorker {
   }
 }
 
+/** What was to be inferred is not to blame. */
+class EngineFailure extends Error {}
+
 async function resultOf<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
+    if (error instanceof EngineFailure) throw error;
     if (error instanceof PlainError) return { ok: false, error: error.message };
     return { ok: false, error: `Something unforeseen went wrong, try again: ${sentenceOf(error)}` };
   }

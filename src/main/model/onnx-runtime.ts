@@ -1,63 +1,98 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelManifest } from '../../shared/manifest.ts';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { PlainError } from '../../shared/result.ts';
 import type { Pixels } from '../imaging/network-input.ts';
 import type { Model } from './load-model.ts';
 import type { ModelRuntime, RawMaps, RawScores } from './runtime.ts';
 
+/** ONNX Runtime's own names of the processors it can compute on. */
+export type OnnxProvider = 'cpu' | 'webgpu' | 'dml' | 'coreml' | 'cuda' | 'tensorrt';
+
 /**
- * ONNX Runtime on the CPU. Its `run` computes on the calling thread and blocks its event loop, which is why it lives
- * in a process of its own.
- *
- * @param threads that one inference may use
+ * ONNX Runtime. Its `run` computes on the calling thread and blocks its event loop, which is why it lives in a process
+ * of its own.
  */
 export class OnnxRuntime implements ModelRuntime {
-  readonly name = 'ONNX Runtime, CPU';
+  readonly name: string;
   #model: Model;
-  #threads: number;
-  #session: Promise<InferenceSession> | null = null;
+  #session: InferenceSession;
 
-  constructor(model: Model, threads = 1) {
+  private constructor(name: string, model: Model, session: InferenceSession) {
+    this.name = name;
     this.#model = model;
-    this.#threads = threads;
+    this.#session = session;
+  }
+
+  /**
+   * @param threads that one inference may use on the CPU
+   * @throws PlainError where this machine has not what the provider needs
+   */
+  static async create(
+    name: string,
+    model: Model,
+    threads: number,
+    provider: OnnxProvider,
+  ): Promise<OnnxRuntime> {
+    if (!listSupportedBackends().some((backend) => (backend.name as string) === provider)) {
+      throw new PlainError('ONNX Runtime has no such part for this system.');
+    }
+    try {
+      return new OnnxRuntime(name, model, await createSession(model.weights, threads, provider));
+    } catch (cause) {
+      if (provider === 'cpu') throw cause;
+      throw new PlainError(missing[provider], { cause });
+    }
+  }
+
+  async score(input: Pixels): Promise<RawScores> {
+    const [scores] = await this.scoreBatch([input]);
+    return scores as RawScores;
   }
 
   /** The maps are computed as well (their share is 3 %) but not copied out. */
-  async score(input: Pixels): Promise<RawScores> {
-    const { outputs } = this.#manifest;
-    const results = await this.#run(input, [outputs.raw, outputs.embedding]);
-    return { raw: floatsOf(results[outputs.raw]), embedding: floatsOf(results[outputs.embedding]) };
+  async scoreBatch(inputs: readonly Pixels[]): Promise<RawScores[]> {
+    const { outputs } = this.#model.manifest;
+    const results = await this.#run(inputs, [outputs.raw, outputs.embedding]);
+    return inputs.map((_, photo) => ({
+      raw: rowOf(results[outputs.raw], photo),
+      embedding: rowOf(results[outputs.embedding], photo),
+    }));
   }
 
   async maps(input: Pixels): Promise<RawMaps> {
-    const { outputs } = this.#manifest;
-    const results = await this.#run(input, [outputs.raw, outputs.maps]);
+    const { outputs } = this.#model.manifest;
+    const results = await this.#run([input], [outputs.raw, outputs.maps]);
     const [, , height = 0, width = 0] = results[outputs.maps]?.dims ?? [];
-    return { values: floatsOf(results[outputs.maps]), width, height, raw: floatsOf(results[outputs.raw]) };
+    return { values: rowOf(results[outputs.maps], 0), width, height, raw: rowOf(results[outputs.raw], 0) };
   }
 
   async dispose(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
-    await (await session)?.release();
+    await this.#session.release();
   }
 
-  get #manifest(): ModelManifest {
-    return this.#model.manifest;
-  }
-
-  async #run({ data, width, height }: Pixels, fetches: string[]) {
-    this.#session ??= createSession(this.#model.weights, this.#threads);
-    const session = await this.#session;
-    return await session.run(
-      { [this.#manifest.input.name]: new Tensor('uint8', data, [1, height, width, 3]) },
-      fetches,
-    );
+  async #run(inputs: readonly Pixels[], fetches: string[]) {
+    const [first] = inputs;
+    const { width = 0, height = 0 } = first ?? {};
+    const bytes = inputs.length === 1 && first ? first.data : Buffer.concat(inputs.map(({ data }) => data));
+    const photos = new Tensor('uint8', bytes, [inputs.length, height, width, 3]);
+    return await this.#session.run({ [this.#model.manifest.input.name]: photos }, fetches);
   }
 }
 
-const createSession = (weights: Uint8Array, threads: number): Promise<InferenceSession> =>
+const missing: Record<Exclude<OnnxProvider, 'cpu'>, string> = {
+  webgpu: 'It finds no graphics processor with a driver for it.',
+  dml: 'It finds no graphics processor with DirectX 12.',
+  coreml: 'Core ML does not take this model here.',
+  cuda: 'The CUDA part of ONNX Runtime is not installed.',
+  tensorrt: 'The TensorRT part of ONNX Runtime is not installed.',
+};
+
+const createSession = (
+  weights: Uint8Array,
+  threads: number,
+  provider: OnnxProvider,
+): Promise<InferenceSession> =>
   InferenceSession.create(weights, {
-    executionProviders: ['cpu'],
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -68,9 +103,11 @@ const createSession = (weights: Uint8Array, threads: number): Promise<InferenceS
     logSeverityLevel: 3,
   });
 
-function floatsOf(tensor: Tensor | undefined): Float32Array {
+/** What an output holds for one photo of the batch. */
+function rowOf(tensor: Tensor | undefined, photo: number): Float32Array {
   if (!(tensor?.data instanceof Float32Array))
     throw new Error('The network gave an output that is not float32.');
+  const size = tensor.data.length / (tensor.dims[0] ?? 1);
   // The memory of an output belongs to the session's arena.
-  return tensor.data.slice();
+  return tensor.data.slice(photo * size, (photo + 1) * size);
 }

@@ -5,6 +5,8 @@ export interface ModelRuntime {
   /** For people, e.g. "ONNX Runtime, CPU". */
   readonly name: string;
   score(input: Pixels): Promise<RawScores>;
+  /** Photos of one size, together. */
+  scoreBatch(inputs: readonly Pixels[]): Promise<RawScores[]>;
   maps(input: Pixels): Promise<RawMaps>;
   dispose(): Promise<void>;
 }

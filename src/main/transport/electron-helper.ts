@@ -1,13 +1,13 @@
 import { utilityProcess } from 'electron';
 import { helperEntry, helperEnvironment } from '../model/fork-helper.ts';
-import type { HelperPort } from '../model/helper-port.ts';
+import type { HelperPort, StartOptions } from '../model/helper-port.ts';
 
 /** Starts the helper as a utility process, which Electron's own fuses allow where a plain fork of it is not. */
-export function startUtilityHelper(): HelperPort {
+export function startUtilityHelper({ quiet = false }: StartOptions = {}): HelperPort {
   const child = utilityProcess.fork(helperEntry, [], {
     serviceName: 'Proofsheet scoring',
     env: { ...process.env, ...helperEnvironment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit'],
   });
   return {
     get pid() {
