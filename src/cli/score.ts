@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { createApplication, type Application } from '../main/application.ts';
 import type { ExportRow } from '../main/catalogue/types.ts';
+import type { EngineId } from '../main/model/engine-ids.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { toCsv } from './csv.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -16,7 +17,7 @@ export interface GivenFolder {
 /** Scores folders without a window: same code, same catalogue. One that is given twice counts once. */
 export async function score(
   given: GivenFolder[],
-  options: { csv?: string; catalogue?: string },
+  options: { csv?: string; catalogue?: string; engine?: EngineId },
 ): Promise<void> {
   const folders = [...new Map(given.map((folder) => [folder.given, folder])).values()];
   for (const folder of folders) {
@@ -27,6 +28,7 @@ export async function score(
   const application = await createApplication({
     mode: 'headless',
     ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
+    ...(options.engine !== undefined && { engine: options.engine }),
   });
   const stop = (): void => void application.close().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createApplication } from '../main/application.ts';
+import type { EngineId } from '../main/model/engine-ids.ts';
 import { serveLoopback } from '../main/transport/loopback.ts';
 
 /** Built by `npm run build`; as far from the sources as from the bundles. */
@@ -11,6 +12,7 @@ export async function serve(
   options: {
     port?: number | undefined;
     catalogue?: string | undefined;
+    engine?: EngineId | undefined;
     onAddress?: (address: string) => void;
   },
 ): Promise<void> {
@@ -18,7 +20,9 @@ export async function serve(
     mode: 'browser',
     roots: folders,
     ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
+    ...(options.engine !== undefined && { engine: options.engine }),
   });
+  if (application.engineNotice !== null) process.stderr.write(`${application.engineNotice}\n`);
   try {
     const { handlers, events, pictures } = application;
     const loopback = await serveLoopback({ handlers, events, pictures, rendererDir, port: options.port });

@@ -17,9 +17,11 @@ import { Ingest } from './ingest/ingest.ts';
 import { Library } from './library/library.ts';
 import { forkHelper } from './model/fork-helper.ts';
 import { HelperHost } from './model/helper-host.ts';
-import type { HelperPort } from './model/helper-port.ts';
+import { type EngineId, engineName } from './model/engine-ids.ts';
+import type { StartHelper } from './model/helper-port.ts';
 import { recommendedSetup } from './model/helper-setup.ts';
 import { loadManifest } from './model/load-model.ts';
+import { chooseEngine } from './model/try-engine.ts';
 
 export interface ApplicationOptions {
   mode: 'desktop' | 'browser' | 'headless';
@@ -28,7 +30,9 @@ export interface ApplicationOptions {
   /** Folders to take into the library at the start. */
   roots?: string[];
   modelDir?: string;
-  startHelper?: () => HelperPort;
+  /** The standard one if not given, or if this one does not work here. */
+  engine?: EngineId;
+  startHelper?: StartHelper;
   nativeFolderDialog?: () => Promise<string | null>;
 }
 
@@ -40,6 +44,8 @@ export interface Application {
   handlers: Handlers;
   events: EventHub;
   pictures: PictureSource;
+  /** Why another engine than the one asked for scores; an event `notice` says it as well. */
+  engineNotice: string | null;
   close(): Promise<void>;
 }
 
@@ -52,6 +58,8 @@ const programs = {
   headless: 'proofsheet score',
 };
 
+export const defaultModelDir = join(top, 'resources', 'model');
+
 export const defaultCatalogueDir = (): string => envPaths('Proofsheet', { suffix: '' }).data;
 
 /**
@@ -61,19 +69,22 @@ export const defaultCatalogueDir = (): string => envPaths('Proofsheet', { suffix
  * @throws PlainError where the catalogue or the model cannot be opened, or a folder is not there
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { mode, catalogueDir = defaultCatalogueDir(), modelDir = join(top, 'resources', 'model') } = options;
-  const { manifest, version: modelVersion } = await loadManifest(modelDir);
+  const { mode, catalogueDir = defaultCatalogueDir(), modelDir = defaultModelDir } = options;
+  const { startHelper = forkHelper } = options;
+  const { manifest, version } = await loadManifest(modelDir);
+  const chosen = await chooseEngine(recommendedSetup(modelDir, options.engine), version, startHelper);
   const catalogue = await openCatalogue({
     dir: catalogueDir,
     program: programs[mode],
     manifest,
-    modelVersion,
+    modelVersion: chosen.version,
     readingVersion,
   });
 
   const helper = new HelperHost({
-    startHelper: options.startHelper ?? forkHelper,
-    setup: recommendedSetup(modelDir),
+    startHelper,
+    setup: recommendedSetup(modelDir, chosen.engine),
+    mayFallBack: chosen.mayFallBack,
   });
   const pictures = new PictureStore(catalogue, helper, catalogueDir);
   const events = new EventHub();
@@ -85,6 +96,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     void catalogue.library().then((roots) => events.emit('roots', roots), ignoreClosing);
   });
   const tellNotice = (text: string): void => events.emit('notice', { text });
+  if (chosen.notice !== null) tellNotice(chosen.notice);
 
   const ingest: Ingest = new Ingest({
     catalogue,
@@ -141,12 +153,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
     nativeFolderDialog: options.nativeFolderDialog !== undefined,
     manifest,
-    engine: 'ONNX Runtime, CPU',
+    engine: engineName(chosen.engine),
   };
+  helper.on('ready', ({ engine }) => (info.engine = engine));
+  helper.on('fallback', tellNotice);
   const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
   const nativeFolderDialog = options.nativeFolderDialog ?? null;
   const handlers = createHandlers({ info, catalogue, library, ingest, helper, folders, nativeFolderDialog });
-  return { catalogue, library, ingest, manifest, handlers, events, pictures, close };
+  const engineNotice = chosen.notice;
+  return { catalogue, library, ingest, manifest, handlers, events, pictures, engineNotice, close };
 }
 
 async function isInLibrary(path: string, catalogue: Catalogue): Promise<boolean> {
