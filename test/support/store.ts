@@ -1,0 +1,101 @@
+import { expect, onTestFinished } from 'vitest';
+import { Store } from '../../src/main/catalogue/store.ts';
+import type { FileRecord, PhotoFacts, SeenFile } from '../../src/main/catalogue/types.ts';
+import type { ViewQuery } from '../../src/shared/view.ts';
+import { smallManifest } from './manifest.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** A catalogue without its thread, and files that exist in words alone: what is tested is what becomes of their rows. */
+
+export const everything: ViewQuery = {
+  root: null,
+  folder: '',
+  sort: { key: 'name', descending: false },
+  ranges: [],
+};
+
+export function openStore(dir = temporaryFolder(), modelVersion = 'v1', readingVersion = 1): Store {
+  const store = new Store({ dir, program: 'test', manifest: smallManifest, modelVersion, readingVersion });
+  let open = true;
+  const close = store.close.bind(store);
+  store.close = () => {
+    if (open) close();
+    open = false;
+  };
+  onTestFinished(() => store.close());
+  return store;
+}
+
+let lastInode = 0;
+export const seen = (path: string, more: Partial<SeenFile> = {}): SeenFile => ({
+  path,
+  size: 1000,
+  mtime: 5,
+  device: '1',
+  inode: String(++lastInode),
+  ...more,
+});
+
+export const factsOf = (picture: string, more: Partial<PhotoFacts> = {}): PhotoFacts => ({
+  format: 'jpeg',
+  fingerprint: picture,
+  picture: `${picture}-1`,
+  captured: null,
+  capturedOffset: null,
+  camera: null,
+  cameraSerial: null,
+  lens: null,
+  exposure: null,
+  width: 4,
+  height: 3,
+  ...more,
+});
+
+/** What the folder shows now, as a whole. */
+export function scan(store: Store, root: number, files: SeenFile[]) {
+  const id = store.beginScan(root, '');
+  store.scanned(id, files);
+  return store.endScan(id, []);
+}
+
+/** Looks into everything that waits; `pictures` says what is in a file, its path standing for itself. */
+export function identifyAll(store: Store, pictures: Record<string, PhotoFacts> = {}): void {
+  for (const job of store.nextJobs('identify', 0, 100)) identify(store, job, pictures[job.path]);
+}
+
+function identify(store: Store, job: FileRecord, facts = factsOf(`picture of ${job.path}`)): void {
+  const [stored] = store.store([
+    { kind: 'identified', file: job.id, seen: { size: job.size, mtime: job.mtime }, facts },
+  ]);
+  expect(stored).toBe(true);
+}
+
+export function scoreAll(store: Store, overall = 1): string[] {
+  const jobs = store.nextJobs('score', 0, 100);
+  for (const job of jobs) {
+    store.store([
+      {
+        kind: 'scored',
+        file: job.id,
+        seen: { size: job.size, mtime: job.mtime },
+        picture: job.picture ?? '',
+        width: 40,
+        height: 30,
+        raw: Float32Array.of(overall, 0),
+        embedding: new Float32Array(4),
+      },
+    ]);
+  }
+  return jobs.map(({ path }) => path);
+}
+
+export const photosByName = (store: Store): Record<string, number> =>
+  Object.fromEntries(store.rows([...store.openView(everything).ids]).map(({ name, id }) => [name, id]));
+
+export function libraryWith(store: Store, ...files: SeenFile[]): number {
+  const { root } = store.addRoot('/photos', '/', null, '1');
+  scan(store, root, files);
+  identifyAll(store);
+  scoreAll(store);
+  return root;
+}
