@@ -2,6 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { isOnNetworkDrive } from '../catalogue/network-drive.ts';
 import type { RootRecord, SeenFile } from '../catalogue/types.ts';
 import { isDriveHere, rootPresence, volumeOf } from './volume.ts';
 import { isPrivateFolder, lookAt, walk } from './walk.ts';
@@ -11,9 +12,6 @@ import { RootWatcher } from './watch.ts';
 const presenceCheckMs = 5000;
 /** A file the watcher tells of is not looked into until its size has rested this long: it may be half copied. */
 const restMs = 600;
-
-/** Within it a folder that was added to the watcher is watched. */
-const watchingMs = 1500;
 
 export interface LibraryOptions {
   catalogue: Catalogue;
@@ -39,7 +37,6 @@ export class Library {
   #scans = 0;
   #found = 0;
   #presenceTimer: NodeJS.Timeout | undefined;
-  readonly #secondScans = new Set<NodeJS.Timeout>();
   #abort = new AbortController();
 
   constructor(options: LibraryOptions) {
@@ -58,7 +55,6 @@ export class Library {
 
   async close(): Promise<void> {
     clearInterval(this.#presenceTimer);
-    for (const timer of this.#secondScans) clearTimeout(timer);
     this.#abort.abort();
     for (const watcher of this.#watchers.values()) watcher.close();
     await this.#line;
@@ -107,7 +103,6 @@ export class Library {
     if (!(await this.#isHere(root))) return;
     const watcher = this.#watch(root);
     this.#found = 0;
-    let newlyWatched = 0;
     try {
       const scan = await catalogue.beginScan(root.id, folder);
       const unreadable = await walk({
@@ -115,9 +110,7 @@ export class Library {
         folder,
         exclude: this.#options.exclude,
         signal: this.#abort.signal,
-        onFolder: (path) => {
-          if (watcher?.add(path)) newlyWatched++;
-        },
+        onFolder: (path) => watcher?.add(path),
         onFiles: async (files: SeenFile[]) => {
           await catalogue.scanned(scan, files);
           this.#noteScan(0, files.length);
@@ -127,7 +120,6 @@ export class Library {
       // A drive pulled out in mid-scan is away; its files are not gone.
       if (!(await this.#isHere(root))) return await catalogue.abandonScan(scan);
       await catalogue.endScan(scan, unreadable);
-      if (newlyWatched > 0) this.#scanAgain(root.id, folder);
       for (const place of unreadable) {
         const remedy = place.includes('\ufffd')
           ? 'rename it, its name is not valid UTF-8'
@@ -142,20 +134,12 @@ export class Library {
     }
   }
 
-  /** A folder is watched only a moment after it was listed; what changed in between is found by one more scan. */
-  #scanAgain(root: number, folder: string): void {
-    const timer = setTimeout(() => {
-      this.#secondScans.delete(timer);
-      void this.scan(root, folder);
-    }, watchingMs);
-    this.#secondScans.add(timer);
-  }
-
   #watch(root: RootRecord): RootWatcher | undefined {
     let watcher = this.#watchers.get(root.id);
     if (watcher || !this.#options.watch || this.#abort.signal.aborted) return watcher;
     watcher = new RootWatcher({
       root: root.path,
+      polls: isOnNetworkDrive(root.path),
       onChanges: (paths) => void this.#inLine(root.id, (record) => this.#apply(record, paths)),
       onError: () =>
         this.#options.onNotice(

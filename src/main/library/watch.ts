@@ -1,17 +1,23 @@
-import { watch, type FSWatcher } from 'chokidar';
-import { relative, sep } from 'node:path';
-import { z } from 'zod';
+import { watch as watchFiles } from 'chokidar';
+import { watch, type FSWatcher } from 'node:fs';
+import { basename, relative, sep } from 'node:path';
+import { isPrivateFolder } from './walk.ts';
 
 /** After this long without an event the changes are handed on together: a card copy comes in bursts. */
 const quietMs = 400;
 /** But never later than this, so that a long copy shows as it comes. */
 const longestWaitMs = 3000;
 
-/** What chokidar hands on with the system's own notice. */
-const noticeSchema = z.object({ watchedPath: z.string() });
+/** Linux watches folders one by one; the others watch all that is below the root by themselves. */
+const oneByOne = process.platform === 'linux';
+
+/** On a network drive, where what other machines do is not noticed, every file is looked at this often. */
+const pollMs = 10_000;
 
 export interface WatchOptions {
   root: string;
+  /** It lies where the system gives no notice: its files are looked at from time to time. */
+  polls: boolean;
   /** Relative paths, forward slashes, where something came, changed or went; which of it shows a look there. */
   onChanges(paths: string[]): void;
   /** Told once: the system gave up on some folders, for want of handles. */
@@ -19,13 +25,13 @@ export interface WatchOptions {
 }
 
 /**
- * Watches a library folder and reports in bursts where something changed. It takes chokidar's folders and the system's
- * notices, but none of its files: with these it held 350 MB and stood still for nearly a second at 100,000 of them.
+ * Watches a library folder and reports in bursts where something changed. It holds one handle a folder, none a file: a
+ * watcher of files cost 400 MB and half a second's standstill at 100,000 of them.
  */
 export class RootWatcher {
   readonly #options: WatchOptions;
-  readonly #watcher: FSWatcher;
-  readonly #folders = new Set<string>();
+  readonly #folders = new Map<string, FSWatcher>();
+  readonly #poller: ReturnType<typeof watchFiles> | undefined;
   readonly #changed = new Set<string>();
   #quiet: NodeJS.Timeout | undefined;
   #longest: NodeJS.Timeout | undefined;
@@ -34,41 +40,46 @@ export class RootWatcher {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#watcher = watch([], {
-      // The scan that adds a folder compares it with the catalogue itself.
+    if (!options.polls) return;
+    this.#poller = watchFiles(options.root, {
+      backend: 'polling',
+      pollingInterval: pollMs,
+      // Pictures among them: one does not change more often than another file.
+      pollingBinaryInterval: pollMs,
+      // The scan has compared the folder with the catalogue.
       ignoreInitial: true,
-      // The scan follows links, and tells of each folder it reads.
+      // The scan follows links once; a watcher that did so would report loops without end.
       followSymlinks: false,
-      // Every folder is added by itself; what else is in it is looked at when a notice names it.
-      depth: 0,
-      ignored: (path) => !this.#folders.has(path),
-      // One handle a folder on every system, which is what adding them one by one means.
-      backend: 'native',
-      // A folder one may not read is told by the scan.
+      // A file one may not read gets its own row and sentence.
       ignorePermissionErrors: true,
+      ignored: (path, stats) => stats?.isDirectory() === true && isPrivateFolder(basename(path)),
     });
-    this.#watcher.on('raw', (_event, name, details) => {
-      const { watchedPath } = noticeSchema.parse(details);
-      // Linux tells a watched folder's own end under its own name; a look there shows that nothing is there.
-      this.note(name ? watchedPath + sep + name : watchedPath);
-    });
-    this.#watcher.on('error', (error) => this.#fail(error));
+    this.#poller.on('all', (_event, path) => this.note(path));
+    this.#poller.on('error', (error) => this.#fail(error));
   }
 
-  /** Watches a folder, from a moment later on. @returns false where it was watched already */
-  add(folder: string): boolean {
-    if (this.#closed || this.#folders.has(folder)) return false;
-    this.#folders.add(folder);
-    this.#watcher.add(folder);
-    return true;
+  /** Watches a folder. A scan calls it before it lists one, so that no change falls in between. */
+  add(folder: string): void {
+    if (this.#closed || this.#poller || this.#folders.has(folder)) return;
+    if (!oneByOne && folder !== this.#options.root) return;
+    try {
+      const watcher = watch(folder, { recursive: !oneByOne }, (_event, name) =>
+        this.note(name === null ? folder : folder + sep + name),
+      );
+      watcher.on('error', (error) => this.#fail(error));
+      this.#folders.set(folder, watcher);
+    } catch (error) {
+      // A folder that went just now is told by the one above it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#fail(error);
+    }
   }
 
   /** A folder went, or another came in its place: its handle, which follows the old one, ends with those below it. */
   remove(folder: string): void {
     if (!this.#folders.has(folder)) return;
-    for (const path of this.#folders) {
+    for (const [path, watcher] of this.#folders) {
       if (path !== folder && !path.startsWith(folder + sep)) continue;
-      this.#watcher.unwatch(path);
+      watcher.close();
       this.#folders.delete(path);
     }
   }
@@ -86,7 +97,9 @@ export class RootWatcher {
     this.#closed = true;
     clearTimeout(this.#quiet);
     clearTimeout(this.#longest);
-    void this.#watcher.close();
+    for (const watcher of this.#folders.values()) watcher.close();
+    this.#folders.clear();
+    void this.#poller?.close();
   }
 
   #handOn(): void {
