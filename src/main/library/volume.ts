@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { opendir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What the system calls the volume a folder is on, so that a drive may be known again elsewhere; null where it does not say. */
@@ -30,8 +30,10 @@ export type RootPresence =
 export async function rootPresence(path: string, knownDevice: string): Promise<RootPresence> {
   try {
     const device = String((await stat(path, { bigint: true })).dev);
-    const entries = await readdir(path);
-    if (device !== knownDevice && entries.length === 0) return { here: false };
+    // One entry tells that the folder can be read, and that it is not empty; it is asked for every few seconds.
+    const folder = await opendir(path);
+    const first = await folder.read().finally(() => folder.close());
+    if (device !== knownDevice && first === null) return { here: false };
     return { here: true, device };
   } catch {
     return { here: false };
