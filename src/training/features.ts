@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { decode, preprocessingVersion } from '../main/imaging/decode.ts';
 import { type Pixels, toNetworkInput } from '../main/imaging/network-input.ts';
 import { PlainError } from '../shared/result.ts';
+import { cacheFolder } from './cache.ts';
 import type { Photograph } from './data/sets.ts';
 import { graphNames } from './onnx/export.ts';
 import { tapChannels } from './trunk/trunk.ts';
 
 /** Pooled taps of some photographs: [photographs, tapChannels], row by row. */
 export type Features = Float32Array;
-
-const cacheFolder = fileURLToPath(new URL('../../.cache/training', import.meta.url));
 
 /** Runs the trunk over photographs, decoded as the application decodes them, and remembers what it saw. */
 export class FeatureReader {

@@ -7,6 +7,7 @@ import { exportNetwork } from './onnx/export.ts';
 import { manifestOf, modelFile } from './report/manifest.ts';
 import { modelCard } from './report/model-card.ts';
 import { aligned, baselineRows, beyondRows, contributionRows, evaluationRows } from './report/table.ts';
+import { writeRun } from './runs.ts';
 import { train } from './train.ts';
 import { readTrunk, trunkParameters } from './trunk/trunk.ts';
 
@@ -27,7 +28,10 @@ const command = new Command('train')
 try {
   const options = command.parse().opts<{ data: string; trunk: string; out: string }>();
   const trunk = readTrunk(typed(options.trunk));
+  const start = performance.now();
   const trained = await train(typed(options.data), trunk, log);
+  const seconds = (performance.now() - start) / 1000;
+  writeRun({ system: 'stage-one', seconds, choices: {}, ...trained.outOfFold });
   const { means, weights, bias, projection } = trained.heads;
   const headParameters = [...means, ...weights, bias, ...projection].reduce(
     (sum, part) => sum + part.length,

@@ -32,6 +32,7 @@ import { deviation, mean, pick } from './fit/statistics.ts';
 import { channelWeights, columnMeans, type Standard, standardise, standardOf } from './fit/taps.ts';
 import type { Heads } from './network.ts';
 import { exportTrunk } from './onnx/export.ts';
+import { predictionOf, type Run } from './runs.ts';
 import { tasks } from './tasks.ts';
 import type { Trunk } from './trunk/trunk.ts';
 
@@ -51,6 +52,8 @@ export interface Trained {
   baselines: { scorer: string; figure: Figure }[];
   /** Which choices the training folds made, for the record. */
   selections: { family: string; taken: Selection['taken']; shipped: Choice[] }[];
+  /** Out-of-fold scores of every task, and the photographs that they belong to. */
+  outOfFold: Pick<Run, 'sets' | 'splits'>;
   counts: { oasis: number; sophoappeal: number; aadb: number; avt: number };
 }
 
@@ -178,6 +181,29 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
       taken: selection.taken,
       shipped: selection.shipped.map(({ choice }) => choice),
     })),
+    outOfFold: {
+      sets: [oasis, sophoappeal, avt].map(({ photographs }) => ({
+        set: photographs[0]?.set ?? '',
+        names: photographs.map(({ name }) => name),
+      })),
+      splits: onOasis.map((_, seed) => ({
+        seed,
+        predictions: [
+          whole(oasis, 'overall', onOasis[seed]),
+          whole(sophoappeal, 'overall', onAppeal[seed]),
+          ...Object.keys(aadbColumns).map((task, t) =>
+            predictionOf(
+              'sophoappeal',
+              task,
+              sophoappeal.photographs.length,
+              aadb.rows,
+              attributes.selection.outOfFold[seed]?.[t] ?? [],
+            ),
+          ),
+          whole(avt, 'simplicity', simplicity.selection.outOfFold[seed]?.[0]),
+        ],
+      })),
+    },
     counts: {
       oasis: count,
       sophoappeal: sophoappeal.photographs.length,
@@ -241,6 +267,9 @@ function fit(
 
 const firstTargets = ({ outOfFold }: Selection): Float64Array[] =>
   outOfFold.map(([scores]) => scores as Float64Array);
+
+const whole = ({ photographs }: Examples, task: string, scores: ArrayLike<number> = []) =>
+  predictionOf(photographs[0]?.set ?? '', task, photographs.length, [...photographs.keys()], scores);
 
 const measured = (
   set: string,
