@@ -1,5 +1,5 @@
 import { defaultModelDir } from '../main/application.ts';
-import { type EngineId, engineIds, standardEngine } from '../main/model/engine-ids.ts';
+import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { forkHelper } from '../main/model/fork-helper.ts';
 import { recommendedSetup } from '../main/model/helper-setup.ts';
 import { type Difference, differenceOf, isWithinParity, type Trial } from '../main/model/trial.ts';

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
-import { type EngineId, engineIds, standardEngine } from '../main/model/engine-ids.ts';
+import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
@@ -19,9 +19,10 @@ const port = (given: string): number => {
 
 /** A new one for each command, because an option belongs to one. */
 const engineOption = (): Option =>
-  new Option('--engine <name>', 'what runs the network; "proofsheet engines" says which work here')
-    .choices(engineIds)
-    .default(standardEngine);
+  new Option(
+    '--engine <name>',
+    'what runs the network, instead of what the settings say; "proofsheet engines" tells which work here',
+  ).choices(engineIds);
 
 const program = new Command('proofsheet')
   .description(
@@ -47,7 +48,7 @@ sentence that says why. Progress goes to standard error; its last line is
 
 Exit status: 0 when the run came to its end, however many files were bad; 2 for a wrong call; 1 for anything else.`,
   )
-  .action(async (folders: string[], options: { csv?: string; catalogue?: string; engine: EngineId }) => {
+  .action(async (folders: string[], options: { csv?: string; catalogue?: string; engine?: EngineId }) => {
     await score(
       folders.map((given) => ({ given, path: path(given) })),
       options,
@@ -65,7 +66,7 @@ program
   .option('--catalogue <dir>', "keep scores in this folder rather than in the application's own", path)
   .addOption(engineOption())
   .action(
-    async (folders: string[] = [], options: { port?: number; catalogue?: string; engine: EngineId }) => {
+    async (folders: string[] = [], options: { port?: number; catalogue?: string; engine?: EngineId }) => {
       await serve(folders, options);
     },
   );

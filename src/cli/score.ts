@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { createApplication, type Application } from '../main/application.ts';
 import type { ExportRow } from '../main/catalogue/types.ts';
-import type { EngineId } from '../main/model/engine-ids.ts';
+import type { EngineId } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { toCsv } from './csv.ts';
 import { ProgressLine } from './progress-line.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createApplication } from '../main/application.ts';
-import type { EngineId } from '../main/model/engine-ids.ts';
+import type { EngineId } from '../shared/engines.ts';
 import { serveLoopback } from '../main/transport/loopback.ts';
 
 /** Built by `npm run build`; as far from the sources as from the bundles. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppInfo, Handlers } from '../shared/contract.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
+import { SettingsFile } from './catalogue/settings-file.ts';
 import { readingVersion } from './imaging/format.ts';
 import { EventHub } from './handlers/events.ts';
 import { FolderChoices } from './handlers/folder-choices.ts';
@@ -17,7 +18,8 @@ import { Ingest } from './ingest/ingest.ts';
 import { Library } from './library/library.ts';
 import { forkHelper } from './model/fork-helper.ts';
 import { HelperHost } from './model/helper-host.ts';
-import { type EngineId, engineName } from './model/engine-ids.ts';
+import { type EngineId, engineName, standardEngine } from '../shared/engines.ts';
+import type { Settings } from '../shared/settings.ts';
 import type { StartHelper } from './model/helper-port.ts';
 import { recommendedSetup } from './model/helper-setup.ts';
 import { loadManifest } from './model/load-model.ts';
@@ -30,7 +32,7 @@ export interface ApplicationOptions {
   /** Folders to take into the library at the start. */
   roots?: string[];
   modelDir?: string;
-  /** The standard one if not given, or if this one does not work here. */
+  /** What the settings say if not given; the standard one if it does not work here. */
   engine?: EngineId;
   startHelper?: StartHelper;
   nativeFolderDialog?: () => Promise<string | null>;
@@ -71,8 +73,10 @@ export const defaultCatalogueDir = (): string => envPaths('Proofsheet', { suffix
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { mode, catalogueDir = defaultCatalogueDir(), modelDir = defaultModelDir } = options;
   const { startHelper = forkHelper } = options;
+  const settings = await SettingsFile.open(catalogueDir);
   const { manifest, version } = await loadManifest(modelDir);
-  const chosen = await chooseEngine(recommendedSetup(modelDir, options.engine), version, startHelper);
+  const { engine = engineOf(settings.current) } = options;
+  const chosen = await chooseEngine(recommendedSetup(modelDir, engine), version, startHelper);
   const catalogue = await openCatalogue({
     dir: catalogueDir,
     program: programs[mode],
@@ -96,7 +100,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     void catalogue.library().then((roots) => events.emit('roots', roots), ignoreClosing);
   });
   const tellNotice = (text: string): void => events.emit('notice', { text });
+  if (settings.notice !== null) tellNotice(settings.notice);
   if (chosen.notice !== null) tellNotice(chosen.notice);
+  settings.onChange((changed) => events.emit('settings', changed));
 
   const ingest: Ingest = new Ingest({
     catalogue,
@@ -159,10 +165,21 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   helper.on('fallback', tellNotice);
   const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
   const nativeFolderDialog = options.nativeFolderDialog ?? null;
-  const handlers = createHandlers({ info, catalogue, library, ingest, helper, folders, nativeFolderDialog });
+  const handlers = createHandlers({
+    info,
+    settings,
+    catalogue,
+    library,
+    ingest,
+    helper,
+    folders,
+    nativeFolderDialog,
+  });
   const engineNotice = chosen.notice;
   return { catalogue, library, ingest, manifest, handlers, events, pictures, engineNotice, close };
 }
+
+const engineOf = ({ engine }: Settings): EngineId => (engine === 'fastest' ? standardEngine : engine);
 
 async function isInLibrary(path: string, catalogue: Catalogue): Promise<boolean> {
   const roots = await catalogue.roots();

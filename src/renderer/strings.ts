@@ -246,6 +246,15 @@ export const strings = {
 
   dialog: { close: 'Close' },
 
+  settings: {
+    title: 'Settings',
+    engine: {
+      title: 'Engine',
+      choice: 'What runs the network',
+      fastest: 'The fastest here',
+    },
+  },
+
   help: {
     title: 'Keys',
     groups: {
@@ -285,9 +294,10 @@ export const strings = {
       problems: 'Photos that could not be scored',
       addFolder: 'Add a folder',
       rescan: 'Look for changes in the folder shown',
+      settings: 'Settings',
       help: 'This sheet',
     },
   },
 
-  status: { help: 'Keys', surround: 'Lightness of the surround' },
+  status: { help: 'Keys', settings: 'Settings', surround: 'Lightness of the surround' },
 };

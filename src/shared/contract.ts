@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
+import { settingsChangeSchema, type Settings } from './settings.ts';
 import { viewQuerySchema, type Histogram, type View } from './view.ts';
 
 /**
@@ -19,6 +20,10 @@ const request = <Input extends z.ZodType>(input: Input) => ({
 
 export const requests = {
   'app.info': request(nothing).returns<AppInfo>(),
+
+  'settings.get': request(nothing).returns<Settings>(),
+  /** Changes some and keeps them; all of them, as they are then. */
+  'settings.set': request(settingsChangeSchema).returns<Settings>(),
 
   'library.roots': request(nothing).returns<LibraryRoot[]>(),
   /** Adds a folder chosen from `folders.list`; a folder inside the library is simply found again. */
@@ -75,6 +80,8 @@ export interface Events {
   changed: { revision: number };
   roots: LibraryRoot[];
   notice: { text: string };
+  /** They were changed, by whichever window. */
+  settings: Settings;
 }
 
 export type RequestName = keyof typeof requests;

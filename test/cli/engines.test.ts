@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApplication } from '../../src/main/application.ts';
-import { engineIds } from '../../src/main/model/engine-ids.ts';
+import { engineIds } from '../../src/shared/engines.ts';
 import { runCommand } from '../support/command-line.ts';
 import { picture } from '../support/pictures.ts';
 import { temporaryFolder } from '../support/temporary.ts';

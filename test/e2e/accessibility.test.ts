@@ -40,6 +40,10 @@ it('axe finds nothing in any view', async () => {
   await page.getByRole('dialog').waitFor();
   await look('the keys');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await look('the settings');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('a');
   await page.getByRole('dialog').waitFor();
   await look('the folder chooser');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { EngineId } from '../../src/main/model/engine-ids.ts';
+import type { EngineId } from '../../src/shared/engines.ts';
 import { forkHelper } from '../../src/main/model/fork-helper.ts';
 import { HelperHost } from '../../src/main/model/helper-host.ts';
 import type { HelperPort } from '../../src/main/model/helper-port.ts';

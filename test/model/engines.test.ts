@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultModelDir } from '../../src/main/application.ts';
-import { engineIds, standardEngine } from '../../src/main/model/engine-ids.ts';
+import { engineIds, standardEngine } from '../../src/shared/engines.ts';
 import { forkHelper } from '../../src/main/model/fork-helper.ts';
 import { recommendedSetup } from '../../src/main/model/helper-setup.ts';
 import { loadManifest } from '../../src/main/model/load-model.ts';

@@ -4,6 +4,7 @@ import { run } from '../../src/renderer/state/commands.ts';
 import type { Connection } from '../../src/renderer/connection.ts';
 import type { Events } from '../../src/shared/contract.ts';
 import type { ModelManifest } from '../../src/shared/manifest.ts';
+import { defaultSettings } from '../../src/shared/settings.ts';
 import type { ViewQuery } from '../../src/shared/view.ts';
 import { answering, rowOf, settled } from './fake-api.ts';
 import { taskOf } from './tasks.ts';
@@ -32,6 +33,7 @@ async function setUp({ failing = false } = {}) {
         engine: 'test',
       };
     },
+    'settings.get': () => defaultSettings,
     'library.roots': () => [{ id: 1, name: 'Photos', photos: 5, offline: false, folders: [] }],
     'library.add': () => ({ root: 1, folder: 'a' }),
     'view.open': (query) => {

@@ -45,6 +45,15 @@ describe('a key', () => {
     expect(commandFor(pressed('M', { shiftKey: true }), 'other')).toBe('map');
   });
 
+  it("with Ctrl or Cmd is another one than without, and is the system's where the table has none", () => {
+    expect(commandFor(pressed(',', { ctrlKey: true }), 'other')).toBe('settings');
+    expect(commandFor(pressed(',', { metaKey: true }), 'other')).toBe('settings');
+    expect(commandFor(pressed(','), 'other')).toBe('previousTask');
+    expect(commandFor(pressed(',', { ctrlKey: true, altKey: true }), 'other')).toBeNull();
+    expect(commandFor(pressed('m', { ctrlKey: true }), 'other')).toBeNull();
+    expect(hintFor('settings')).toMatch(/^(Ctrl|⌘) ,$/);
+  });
+
   it('belongs to the text that is being written', () => {
     for (const { keys } of shortcuts)
       for (const key of keys) expect(commandFor(pressed(key), 'text')).toBeNull();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AppInfo, Handlers } from '../../shared/contract.ts';
 import { PlainError } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { SettingsFile } from '../catalogue/settings-file.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Library } from '../library/library.ts';
 import type { HelperHost } from '../model/helper-host.ts';
@@ -9,6 +10,7 @@ import type { FolderChoices } from './folder-choices.ts';
 
 export interface HandlerContext {
   info: AppInfo;
+  settings: SettingsFile;
   catalogue: Catalogue;
   library: Library;
   ingest: Ingest;
@@ -20,9 +22,12 @@ export interface HandlerContext {
 
 /** What the renderer may ask, apart from how it is asked. */
 export function createHandlers(context: HandlerContext): Handlers {
-  const { info, catalogue, library, ingest, helper, folders, nativeFolderDialog } = context;
+  const { info, settings, catalogue, library, ingest, helper, folders, nativeFolderDialog } = context;
   return {
     'app.info': () => info,
+
+    'settings.get': () => settings.current,
+    'settings.set': (change) => settings.change(change),
 
     'library.roots': () => catalogue.library(),
     'library.add': async ({ folder }) => {

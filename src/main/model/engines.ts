@@ -1,4 +1,4 @@
-import { type EngineId, engineName } from './engine-ids.ts';
+import { type EngineId, engineName } from '../../shared/engines.ts';
 import type { Model } from './load-model.ts';
 import { type OnnxProvider, OnnxRuntime } from './onnx-runtime.ts';
 import type { ModelRuntime } from './runtime.ts';

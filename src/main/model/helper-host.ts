@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Identity } from '../imaging/identify.ts';
-import { type EngineId, engineName, standardEngine } from './engine-ids.ts';
+import { type EngineId, engineName, standardEngine } from '../../shared/engines.ts';
 import type { HelperExit, HelperPort } from './helper-port.ts';
 import {
   HelperUnavailable,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlainError, type Result } from '../../shared/result.ts';
 import type { Identity } from '../imaging/identify.ts';
-import { engineIds } from './engine-ids.ts';
+import { engineIds } from '../../shared/engines.ts';
 import type { Trial } from './trial.ts';
 
 /** What the main process and the helper say to each other. Pixels never cross. */

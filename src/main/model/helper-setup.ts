@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type EngineId, standardEngine } from './engine-ids.ts';
+import { type EngineId, standardEngine } from '../../shared/engines.ts';
 import type { HelperSetup } from './helper-protocol.ts';
 
 /**

@@ -16,7 +16,7 @@ import {
   type Scored,
   type TaskMap,
 } from './helper-protocol.ts';
-import { type EngineId, standardEngine } from './engine-ids.ts';
+import { type EngineId, standardEngine } from '../../shared/engines.ts';
 import { openEngine } from './engines.ts';
 import { loadModel } from './load-model.ts';
 import type { ModelRuntime } from './runtime.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sentenceOf } from '../../shared/result.ts';
-import { type EngineId, engineName, standardEngine } from './engine-ids.ts';
+import { type EngineId, engineName, standardEngine } from '../../shared/engines.ts';
 import { HelperHost } from './helper-host.ts';
 import type { StartHelper } from './helper-port.ts';
 import { HelperUnavailable, type HelperSetup } from './helper-protocol.ts';

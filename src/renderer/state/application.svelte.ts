@@ -14,9 +14,10 @@ import { PhotoRows } from './photo-rows.svelte.ts';
 import { PhotoView, startQuery } from './photo-view.svelte.ts';
 import { ScoreMaps } from './score-maps.svelte.ts';
 import { Selection } from './selection.svelte.ts';
+import { WindowSettings } from './settings.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 
-export type DialogName = 'chooser' | 'problems' | 'help';
+export type DialogName = 'chooser' | 'problems' | 'settings' | 'help';
 
 const noticeLasts = 6000;
 /** Histograms are asked again at most this often while scores come in. */
@@ -34,6 +35,7 @@ export class Application {
   readonly grid: Grid;
   readonly maps: ScoreMaps;
   readonly detail: ChosenDetail;
+  readonly settings: WindowSettings;
 
   info = $state.raw<AppInfo | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -79,6 +81,7 @@ export class Application {
     this.grid = new Grid(() => this.view.ids, this.selection, this.layout);
     this.maps = new ScoreMaps(api);
     this.detail = new ChosenDetail(api);
+    this.settings = new WindowSettings(api);
   }
 
   async start(): Promise<void> {
@@ -96,6 +99,9 @@ export class Application {
     this.api.on('notice', ({ text }) => {
       this.say(text);
     });
+    this.api.on('settings', (settings) => {
+      this.settings.current = settings;
+    });
     this.api.onConnected((connected) => {
       this.connected = connected;
       // What was told while the line was broken was not heard.
@@ -109,6 +115,7 @@ export class Application {
     this.failure = '';
     try {
       this.info = await this.api.call('app.info');
+      await this.settings.load();
       await this.#askStanding();
       this.started = true;
     } catch (error) {

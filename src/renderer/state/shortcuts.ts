@@ -32,11 +32,12 @@ export type Command =
   | 'problems'
   | 'addFolder'
   | 'rescan'
+  | 'settings'
   | 'help';
 
 export interface Shortcut {
   command: Command;
-  /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" in front where it matters. */
+  /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" or "Mod+" (Ctrl or Cmd) in front where it matters. */
   keys: readonly string[];
   group: 'move' | 'look' | 'arrange' | 'window' | 'work';
   /** Elements that use the key themselves keep it. */
@@ -73,6 +74,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'problems', keys: ['e'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
+  { command: 'settings', keys: ['Mod+,'], group: 'work' },
   { command: 'help', keys: ['?'], group: 'work' },
 ];
 
@@ -91,11 +93,13 @@ export interface Pressed {
 
 export function commandFor(pressed: Pressed, focused: Focused): Command | null {
   if (focused === 'text') return null;
-  if (pressed.metaKey || ((pressed.ctrlKey || pressed.altKey) && !pressed.altGraph)) return null;
+  const modified = (pressed.metaKey || pressed.ctrlKey) && !pressed.altGraph;
+  if (pressed.altKey && !pressed.altGraph) return null;
   const key = pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key;
   if (focused === 'select' && key !== 'F6') return null;
   // Shift makes another key of F6; of ? and + it is only how they are typed.
-  const name = pressed.shiftKey && key.length > 1 ? `Shift+${key}` : key;
+  const shifted = pressed.shiftKey && (modified || key.length > 1) ? `Shift+${key}` : key;
+  const name = modified ? `Mod+${shifted}` : shifted;
   const shortcut = shortcuts.find(({ keys }) => keys.includes(name));
   if (!shortcut || shortcut.taken === focused) return null;
   return shortcut.command;
@@ -113,10 +117,13 @@ const keyNames: Record<string, string> = {
   '-': '−',
 };
 
-const keyLabel = (key: string): string =>
-  key.startsWith('Shift+')
-    ? `Shift ${keyLabel(key.slice(6))}`
-    : (keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+const isMac = /mac/i.test(navigator.platform);
+
+function keyLabel(key: string): string {
+  if (key.startsWith('Mod+')) return `${isMac ? '⌘' : 'Ctrl'} ${keyLabel(key.slice(4))}`;
+  if (key.startsWith('Shift+')) return `Shift ${keyLabel(key.slice(6))}`;
+  return keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
 
 /** The first key of a command, for hints. */
 export function hintFor(command: Command): string {

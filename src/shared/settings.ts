@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { engineIds } from './engines.ts';
+
+/**
+ * What a person may set in the window, by key. A new setting is one line in `choices` and one in `defaultSettings`; it is
+ * kept, sent and told to the window by what is there already.
+ */
+const choices = {
+  /** What runs the network; "fastest" is the fastest of those that score as the standard one does. */
+  engine: z.enum(['fastest', ...engineIds]),
+};
+
+export type Settings = z.output<z.ZodObject<typeof choices>>;
+
+export const defaultSettings: Settings = { engine: 'fastest' };
+
+/** Any of them: what the window sends to change some, and what the file holds. */
+export const settingsChangeSchema = z.object(choices).partial();
+
+export type SettingsChange = z.output<typeof settingsChangeSchema>;
+
+export function changedSettings(settings: Settings, change: SettingsChange): Settings {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...settings, ...Object.fromEntries(given) };
+}
