@@ -133,6 +133,8 @@ export const strings = {
     rest: 'All',
     restOfThem: (value: number) => `All (${count(value)} more)`,
     waiting: 'Waiting for its score.',
+    earlier: (model: string) =>
+      `These are the scores of an earlier model${model && ` (${model})`}, until this one has scored the photo.`,
     hidden: 'Scores are hidden.',
     show: 'Show scores',
     /** Rounded down: no photo ranks above all of the library, itself among it. */

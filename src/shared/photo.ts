@@ -27,8 +27,13 @@ export interface PhotoRow {
   captured: number | null;
   /** A thumbnail exists. */
   thumb: boolean;
-  /** Panel scale 0 to 100, in the order of the manifest's tasks; null until scored. */
-  scores: number[] | null;
+  /**
+   * Panel scale 0 to 100, in the order of the manifest's tasks; null until scored. A task that the earlier model did not
+   * know has null.
+   */
+  scores: (number | null)[] | null;
+  /** Name of the model that the scores are from, until the one in use has scored the photo; null where it has. */
+  earlierModel: string | null;
 }
 
 /** What the explanation panel shows beyond the row. */
@@ -40,7 +45,7 @@ export interface PhotoDetail extends PhotoRow {
   format: string | null;
   bytes: number;
   /** Share of the scored photos of the whole library that score lower, 0 to 1, per task; null until scored. */
-  percentiles: number[] | null;
+  percentiles: (number | null)[] | null;
   /** Other photos with the same picture data. */
   copies: number[];
 }

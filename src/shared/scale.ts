@@ -3,6 +3,7 @@
  * (G. Marsaglia, Evaluating the Normal Distribution, Journal of Statistical Software 11(4), 2004).
  */
 export function normalDistribution(z: number): number {
+  if (Number.isNaN(z)) return NaN;
   if (z < -8) return 0;
   if (z > 8) return 1;
   let term = z;

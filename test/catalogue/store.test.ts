@@ -37,7 +37,7 @@ describe('the way of a photo', () => {
     store.close();
     const other = openStore(dir, 'v2');
     expect(other.waiting()).toEqual({ identify: 0, score: 1 });
-    expect(other.rows([...other.openView(everything).ids])[0]?.state).toBe('waiting');
+    expect(other.rows([...other.openView(everything).ids])[0]?.earlierModel).toBe('small');
   });
 
   it('drops news of a file that has changed since', () => {

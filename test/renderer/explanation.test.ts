@@ -59,6 +59,12 @@ describe('the explanation of a photo', () => {
     expect(telling).toEqual([]);
   });
 
+  it('has no place for what an earlier model did not know', () => {
+    const { overall, telling, rest } = explain(tasks, [60, null, null, 70, null, null], null);
+    expect(overall?.score).toBe(60);
+    expect([ids(telling), ids(rest)]).toEqual([['content'], []]);
+  });
+
   it('keeps percentiles with their tasks, whatever the manifest has', () => {
     const few = tasks.slice(0, 2);
     const { overall, telling } = explain(few, [80, 20], [0.9, 0.1]);

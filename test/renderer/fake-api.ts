@@ -29,6 +29,7 @@ export const rowOf = (id: number, change: Partial<PhotoRow> = {}): PhotoRow => (
   captured: null,
   thumb: false,
   scores: null,
+  earlierModel: null,
   ...change,
 });
 

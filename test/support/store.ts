@@ -14,8 +14,13 @@ export const everything: ViewQuery = {
   ranges: [],
 };
 
-export function openStore(dir = temporaryFolder(), modelVersion = 'v1', readingVersion = 1): Store {
-  const store = new Store({ dir, program: 'test', manifest: smallManifest, modelVersion, readingVersion });
+export function openStore(
+  dir = temporaryFolder(),
+  modelVersion = 'v1',
+  readingVersion = 1,
+  manifest = smallManifest,
+): Store {
+  const store = new Store({ dir, program: 'test', manifest, modelVersion, readingVersion });
   let open = true;
   const close = store.close.bind(store);
   store.close = () => {

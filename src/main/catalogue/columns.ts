@@ -11,7 +11,7 @@ export interface ColumnEntry {
   /** Relative path, forward slashes. */
   path: string;
   captured: number | null;
-  /** Raw scores in the manifest's order, null until scored. */
+  /** Raw scores in the manifest's order, NaN where there is none, null until scored. */
   raw: Float32Array | null;
 }
 
@@ -164,23 +164,24 @@ export class Columns {
     return histogram;
   }
 
-  /** Panel scores of a photo in the manifest's order, null until scored. */
-  scoresOf(id: number): number[] | null {
+  /** Panel scores of a photo in the manifest's order, null for a task without; null until scored. */
+  scoresOf(id: number): (number | null)[] | null {
     const slot = this.#slotOf.get(id);
     if (slot === undefined) return null;
-    const scores = this.#scores.map((column) => column[slot] ?? NaN);
-    return scores.some(Number.isNaN) ? null : scores;
+    const scores = this.#scores.map((column) => known(column[slot]));
+    return scores.every((score) => score === null) ? null : scores;
   }
 
   /** Per task the share of scored photos that score lower. */
-  percentilesOf(id: number): number[] | null {
+  percentilesOf(id: number): (number | null)[] | null {
     const scores = this.scoresOf(id);
     return (
       scores?.map((score, index) => {
+        if (score === null) return null;
         const column = this.#scores[index] ?? new Float32Array(0);
         const ordered = this.#order(this.#tasks[index]?.id ?? '').slots();
-        const known = firstUnknown(ordered, column);
-        return known > 1 ? lowerBound(ordered, column, score, known) / (known - 1) : 0.5;
+        const end = firstUnknown(ordered, column);
+        return end > 1 ? lowerBound(ordered, column, score, end) / (end - 1) : 0.5;
       }) ?? null
     );
   }
@@ -285,6 +286,8 @@ export class Columns {
     };
   }
 }
+
+const known = (score = NaN): number | null => (Number.isNaN(score) ? null : score);
 
 function firstUnknown(ordered: Uint32Array, column: Float32Array | Float64Array): number {
   let low = 0;

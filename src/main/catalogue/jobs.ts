@@ -76,6 +76,14 @@ export class Jobs {
   /** Queues what this model has not scored, and what failed under another version of the model or of the readers. */
   queueForModel(model: number, failedVersion: string): void {
     const now = Date.now();
+    // What waited for another model, and this one has scored before.
+    this.#db
+      .prepare(
+        `DELETE FROM job WHERE stage = 'score' AND EXISTS (
+           SELECT 1 FROM file JOIN score ON score.photo_id = file.photo_id AND score.model_id = ?
+           WHERE file.id = job.file_id)`,
+      )
+      .run(model);
     this.#db
       .prepare(
         `INSERT OR IGNORE INTO job (stage, file_id, queued_at)

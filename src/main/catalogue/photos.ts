@@ -1,5 +1,6 @@
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import type { Columns } from './columns.ts';
+import type { EarlierScores } from './earlier-scores.ts';
 import type { PhotoChanges } from './files.ts';
 import { rangeOf } from './path-range.ts';
 import type { ExportRow, FileRecord } from './types.ts';
@@ -10,6 +11,8 @@ interface IndexRow {
   root: number;
   path: string;
   captured: number | null;
+  /** Whose `raw` is: the model in use, or the one that scored the photo last before it. */
+  model: number | null;
   raw: Buffer | null;
 }
 
@@ -41,15 +44,16 @@ const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS r
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
   photo.width, photo.height, photo.captured, photo.camera, photo.lens, photo.exposure, photo.thumbed`;
 
+const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
+    score.model_id AS model, score.raw
+  FROM file JOIN photo ON photo.id = file.photo_id
+  LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = (
+    SELECT model_id FROM score AS every WHERE every.photo_id = photo.id
+    ORDER BY model_id = ? DESC, scored_at DESC LIMIT 1)`;
+
 export const photoQueries = {
-  index: `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured, score.raw
-    FROM file JOIN photo ON photo.id = file.photo_id
-    LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?
-    WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL`,
-  indexOne: `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured, score.raw
-    FROM file JOIN photo ON photo.id = file.photo_id
-    LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?
-    WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  index: `${indexed} WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL`,
+  indexOne: `${indexed} WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
     WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
@@ -69,12 +73,16 @@ export class Photos implements PhotoChanges {
   readonly #db: Statements;
   readonly #columns: Columns;
   readonly #model: number;
+  readonly #earlier: EarlierScores;
+  /** Photos whose scores are not of the model in use, and whose they are. */
+  readonly #scoredBy = new Map<number, number>();
   #touched = new Set<number>();
 
-  constructor(db: Statements, columns: Columns, model: number) {
+  constructor(db: Statements, columns: Columns, model: number, earlier: EarlierScores) {
     this.#db = db;
     this.#columns = columns;
     this.#model = model;
+    this.#earlier = earlier;
   }
 
   loadColumns(): void {
@@ -94,7 +102,10 @@ export class Photos implements PhotoChanges {
     for (const photo of this.#touched) {
       const row = find.get(this.#model, photo);
       if (row) this.#put(row);
-      else this.#columns.remove(photo);
+      else {
+        this.#columns.remove(photo);
+        this.#scoredBy.delete(photo);
+      }
     }
     this.#touched.clear();
     return true;
@@ -197,19 +208,19 @@ export class Photos implements PhotoChanges {
     }));
   }
 
-  #put(row: IndexRow): void {
-    this.#columns.put({
-      id: row.photo,
-      root: row.root,
-      path: row.path,
-      captured: row.captured,
-      raw: row.raw ? floatsOf(row.raw) : null,
-    });
+  #put({ photo, root, path, captured, model, raw }: IndexRow): void {
+    const own = raw && floatsOf(raw);
+    const isEarlier = own !== null && model !== null && model !== this.#model;
+    const shown = isEarlier ? this.#earlier.translate(model, own) : own;
+    if (isEarlier && shown) this.#scoredBy.set(photo, model);
+    else this.#scoredBy.delete(photo);
+    this.#columns.put({ id: photo, root, path, captured, raw: shown });
   }
 
   #rowOf(row: DetailRow): PhotoRow {
     const slash = row.path.lastIndexOf('/');
     const scores = this.#columns.scoresOf(row.id);
+    const earlier = this.#scoredBy.get(row.id);
     let state: PhotoState = 'waiting';
     if (row.offline) state = 'offline';
     else if (row.failure !== null) state = 'failed';
@@ -227,6 +238,7 @@ export class Photos implements PhotoChanges {
       captured: row.captured,
       thumb: row.thumbed === 1,
       scores,
+      earlierModel: earlier === undefined ? null : this.#earlier.nameOf(earlier),
     };
   }
 }

@@ -7,6 +7,7 @@ import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError } from '../../shared/result.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
+import { EarlierScores } from './earlier-scores.ts';
 import { Files, type FolderScan } from './files.ts';
 import { Jobs, type Stage } from './jobs.ts';
 import { migrate } from './migrate.ts';
@@ -19,13 +20,16 @@ import { Roots } from './roots.ts';
 import { Statements } from './statements.ts';
 import type { ExportRow, FileRecord, Outcome, RootRecord, ScanSummary, SeenFile, Waiting } from './types.ts';
 
-export interface StoreOptions {
-  dir: string;
-  /** Who opens it, for one who finds it in use. */
-  program: string;
+export interface ModelInUse {
   manifest: ModelManifest;
   /** Version of the scores: hash of model, manifest and pre-processing. */
   modelVersion: string;
+}
+
+export interface StoreOptions extends ModelInUse {
+  dir: string;
+  /** Who opens it, for one who finds it in use. */
+  program: string;
   /** Which formats can be read: what failed under another number is tried again, what is scored stays. */
   readingVersion: number;
 }
@@ -40,9 +44,10 @@ export class Store {
   readonly #statements: Statements;
   readonly #roots: Roots;
   readonly #jobs: Jobs;
-  readonly #tasks: ModelManifest['tasks'];
-  readonly #modelId: number;
-  readonly #failedVersion: string;
+  readonly #readingVersion: number;
+  #tasks: ModelManifest['tasks'];
+  #modelId: number;
+  #failedVersion: string;
   #columns: Columns;
   #photos: Photos;
   #files: Files;
@@ -65,6 +70,7 @@ export class Store {
       this.#lock.release();
       throw error;
     }
+    this.#readingVersion = options.readingVersion;
     this.#tasks = options.manifest.tasks;
     this.#failedVersion = `${options.modelVersion}/${options.readingVersion}`;
     this.#modelId = this.#registerModel(options);
@@ -82,6 +88,15 @@ export class Store {
   close(): void {
     this.#db.close();
     this.#lock.release();
+  }
+
+  /** From now on this model scores. What it has not scored yet waits for it, and keeps its scores meanwhile. */
+  useModel(model: ModelInUse): void {
+    this.#tasks = model.manifest.tasks;
+    this.#failedVersion = `${model.modelVersion}/${this.#readingVersion}`;
+    this.#modelId = this.#registerModel(model);
+    this.#transact(() => this.#jobs.queueForModel(this.#modelId, this.#failedVersion));
+    this.#reloadColumns();
   }
 
   // Library folders
@@ -262,7 +277,8 @@ export class Store {
 
   #makeRooms(): { columns: Columns; photos: Photos; files: Files; outcomes: Outcomes } {
     const columns = new Columns(this.#tasks);
-    const photos = new Photos(this.#statements, columns, this.#modelId);
+    const earlier = new EarlierScores(this.#statements, this.#tasks);
+    const photos = new Photos(this.#statements, columns, this.#modelId, earlier);
     photos.loadColumns();
     const files = new Files(this.#statements, this.#jobs, photos, this.#scans);
     const outcomes = new Outcomes(this.#statements, this.#jobs, photos, {
@@ -283,7 +299,7 @@ export class Store {
     this.#columns.revision = revision + 1;
   }
 
-  #registerModel({ manifest, modelVersion }: StoreOptions): number {
+  #registerModel({ manifest, modelVersion }: ModelInUse): number {
     this.#db
       .prepare('INSERT OR IGNORE INTO model (version, manifest, added_at) VALUES (?, ?, ?)')
       .run(modelVersion, JSON.stringify(manifest), Date.now());

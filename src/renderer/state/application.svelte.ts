@@ -64,7 +64,8 @@ export class Application {
       this.tasks,
       this.chosen?.scores ?? null,
       this.detail.current?.percentiles ?? null,
-      this.info?.manifest.contributions,
+      // What contributes to the score of an earlier model is not known.
+      (this.chosen?.earlierModel ?? null) === null ? this.info?.manifest.contributions : undefined,
     ),
   );
 

@@ -45,8 +45,8 @@ export interface Explanation {
  */
 export function explain(
   tasks: readonly ModelTask[],
-  scores: readonly number[] | null,
-  percentiles: readonly number[] | null,
+  scores: readonly (number | null)[] | null,
+  percentiles: readonly (number | null)[] | null,
   contributions?: Contributions,
   howMany = 3,
 ): Explanation {
@@ -57,7 +57,10 @@ export function explain(
     percentile: percentiles?.[index] ?? null,
     part: parts?.parts.find((part) => part.task === task.id) ?? null,
   }));
-  const attributes = all.filter(({ task }) => task.kind === 'attribute');
+  // Where an earlier model scored the photo, what it did not know has no place.
+  const attributes = all.filter(
+    ({ task, score }) => task.kind === 'attribute' && (!scores || score !== null),
+  );
   const told = parts
     ? attributes.filter(({ part }) => part !== null).sort((a, b) => sizeOf(b) - sizeOf(a))
     : attributes.filter((item) => weightOf(item) > 0).sort((a, b) => weightOf(b) - weightOf(a));
@@ -73,7 +76,7 @@ export function explain(
 
 function partsOf(
   tasks: readonly ModelTask[],
-  scores: readonly number[],
+  scores: readonly (number | null)[],
   contributions: Contributions,
 ): ScoreParts | null {
   const overall = tasks.find(({ kind }) => kind === 'overall');
