@@ -1,6 +1,7 @@
 /** Imports go one way; docs/architecture.md draws the rooms. */
 
 const rooms = [
+  'disk',
   'catalogue',
   'imaging',
   'model',

@@ -7,6 +7,7 @@ import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError } from '../../shared/result.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
+import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
 import { EarlierScores } from './earlier-scores.ts';
 import { Files, type FolderScan } from './files.ts';
 import { Jobs, type Stage } from './jobs.ts';
@@ -44,6 +45,7 @@ export class Store {
   readonly #statements: Statements;
   readonly #roots: Roots;
   readonly #jobs: Jobs;
+  readonly #copies: Copies;
   readonly #readingVersion: number;
   #tasks: ModelManifest['tasks'];
   #modelId: number;
@@ -77,6 +79,7 @@ export class Store {
     this.#statements = new Statements(this.#db);
     this.#roots = new Roots(this.#statements);
     this.#jobs = new Jobs(this.#statements);
+    this.#copies = new Copies(this.#statements);
     const rooms = this.#makeRooms();
     this.#columns = rooms.columns;
     this.#photos = rooms.photos;
@@ -250,6 +253,24 @@ export class Store {
 
   exportRows(root: number, folder: string): ExportRow[] {
     return this.#photos.exportRows(root, folder);
+  }
+
+  // Copies from cards
+
+  beginCopies(targets: string[]): void {
+    this.#transact(() => this.#copies.begin(targets));
+  }
+
+  endCopies(targets: string[], records: CopyRecord[]): void {
+    this.#transact(() => this.#copies.end(targets, records));
+  }
+
+  unfinishedCopies(): string[] {
+    return this.#copies.unfinished();
+  }
+
+  copiesOf(key: CardFileKey): { target: string; slot: number }[] {
+    return this.#copies.of(key);
   }
 
   #write<T>(work: () => T): T {

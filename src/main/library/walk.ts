@@ -2,6 +2,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { sep } from 'node:path';
 import type { SeenFile } from '../catalogue/types.ts';
+import { partSuffix } from '../disk/verified-copy.ts';
 
 /** Folders that systems and programs keep for themselves; their pictures are copies, previews or waste. */
 const privateFolder =
@@ -142,6 +143,8 @@ class Walker {
  * @returns null where nothing is there, 'folder' for a folder or a link to one
  */
 export async function lookAt(path: string, relative: string): Promise<SeenFile | 'folder' | null> {
+  // A copy of ours on its way; it is seen once it has its name.
+  if (relative.endsWith(partSuffix)) return null;
   let found: BigIntStats;
   try {
     found = await lstat(path, { bigint: true });
