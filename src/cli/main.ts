@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { resolve } from 'node:path';
 import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
+import { templateFields } from '../main/culling/copies/name-template.ts';
+import { copyCardCommand } from './copy-card.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
@@ -70,6 +72,29 @@ program
       await serve(folders, options);
     },
   );
+
+program
+  .command('copy-card')
+  .description('Copy a card, or any folder, to one or two folders; every copy is compared with it by hash.')
+  .argument('<card>', 'the card; it is only read', path)
+  .requiredOption(
+    '--to <folder>',
+    'where to; given twice, both copies are made with one reading of the card',
+    (given: string, before: string[] = []) => [...before, path(given)],
+  )
+  .option('--name <template>', 'folders and names of the copies', '{date}/{name}')
+  .option('--others', 'also what is neither photo nor film')
+  .option('--catalogue <dir>', "keep notes of what was copied in this folder's catalogue", path)
+  .addHelpText(
+    'after',
+    `
+In the template: ${templateFields.map((field) => `{${field}}`).join(' ')}; {number:6} has six digits.
+What was copied before and is still there is passed over, so a copy that was cut short goes on where it was. Nothing is
+ever written over. The report is printed as JSON.
+
+Exit status: 0 when everything on the card is copied; 1 when something is not; 2 for a wrong call.`,
+  )
+  .action(copyCardCommand);
 
 program
   .command('engines')

@@ -15,9 +15,14 @@ export class ProgressLine {
   }
 
   show(progress: Progress): void {
-    const text = describe(progress);
+    const { done, waiting } = progress;
+    this.draw(describe(progress), done + waiting === 0 ? 0 : done / (done + waiting));
+  }
+
+  /** @param share of the work that is done, 0 to 1 */
+  draw(text: string, share: number): void {
     if (this.#stream.isTTY) {
-      this.#stream.write(`\r\x1b[K${bar(progress)} ${text}`);
+      this.#stream.write(`\r\x1b[K${bar(share)} ${text}`);
       this.#drawn = true;
     } else if (Date.now() - this.#lastAt >= everyMs) {
       this.#lastAt = Date.now();
@@ -48,7 +53,7 @@ export function duration(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function bar({ done, waiting }: Progress): string {
-  const filled = done + waiting === 0 ? 0 : Math.round((done / (done + waiting)) * barWidth);
+function bar(share: number): string {
+  const filled = Math.round(share * barWidth);
   return `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}]`;
 }
