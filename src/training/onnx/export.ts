@@ -9,6 +9,7 @@ export const graphNames = {
   embedding: 'embedding',
   maps: 'maps',
   pooled: 'pooled',
+  cells: 'cells',
 };
 
 /** Cells of the input per cell of a map, along one side. */
@@ -145,13 +146,38 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
   return graph.encode('proofsheet');
 }
 
-/** The ONNX file of the trunk alone, with the pooled taps as its one output: what heads are fitted on. */
-export function exportTrunk(trunk: Trunk): Uint8Array {
+/** A 1x1 convolution on all taps at once, brought to the coarsest tap's cells. */
+export interface CellProjection {
+  /** [size, all taps' channels], row by row */
+  weights: Float32Array;
+  /** [size] */
+  offset: Float32Array;
+}
+
+/**
+ * The ONNX file of the trunk alone: the pooled taps, what heads are fitted on, and the cells where they are asked for.
+ */
+export function exportTrunk(trunk: Trunk, cells?: CellProjection): Uint8Array {
   const graph = new Graph();
-  const pooled = pool(graph, coarsen(graph, addTrunk(graph, trunk)));
-  graph.output(graphNames.pooled, pooled, ['photos', taps.reduce((sum, { channels }) => sum + channels, 0)]);
+  const coarse = coarsen(graph, addTrunk(graph, trunk));
+  graph.output(graphNames.pooled, pool(graph, coarse), ['photos', 'channels']);
+  if (cells) {
+    const size = cells.offset.length;
+    const joined = graph.add('Concat', coarsestOf(graph, coarse), { axis: 1 });
+    const weights = graph.floats('cells.weight', cells.weights, [size, cells.weights.length / size, 1, 1]);
+    const inputs = [joined, weights, graph.floats('cells.offset', cells.offset, [size])];
+    const projected = graph.add('Conv', inputs, { kernel_shape: [1, 1] });
+    graph.output(graphNames.cells, projected, ['photos', size, 'rows', 'columns']);
+  }
   return graph.encode('trunk');
 }
+
+const coarsestOf = (graph: Graph, coarse: readonly string[]): string[] =>
+  coarse.map((map, index) => {
+    const factor = 32 / Math.max(mapReduction, taps[index]?.reduction ?? 32);
+    if (factor === 1) return map;
+    return graph.add('AveragePool', [map], { kernel_shape: [factor, factor], strides: [factor, factor] });
+  });
 
 /** Per tap [size, channels] to one [all channels, size]. */
 function joinColumns(parts: readonly Float32Array[], size: number): Float32Array {

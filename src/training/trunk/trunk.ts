@@ -36,7 +36,7 @@ export interface Trunk {
   head: Convolution;
 }
 
-interface StageShape {
+export interface StageShape {
   blocks: number;
   stride: 1 | 2;
   channels: number;
@@ -55,6 +55,20 @@ export const stageShapes: readonly StageShape[] = [
   { blocks: 1, stride: 1, channels: 320, reduction: 32 },
 ];
 
+/** The smaller and the larger sibling, to compare with: other depths, and the larger is wider from its third stage on. */
+export const siblingStages = {
+  lite0: stagesOf([1, 2, 2, 3, 3, 4, 1], [16, 24, 40, 80, 112, 192, 320]),
+  lite2: stagesOf([1, 3, 3, 4, 4, 5, 1], [16, 24, 48, 88, 120, 208, 352]),
+} as const;
+
+function stagesOf(blocks: readonly number[], channels: readonly number[]): StageShape[] {
+  return stageShapes.map((stage, s) => ({
+    ...stage,
+    blocks: blocks[s] ?? stage.blocks,
+    channels: channels[s] ?? stage.channels,
+  }));
+}
+
 /** The taps: where the network is read. After each stage, then after the head convolution. */
 export const taps: readonly { name: string; channels: number; reduction: number }[] = [
   ...stageShapes.map(({ channels, reduction }, stage) => ({ name: `stage${stage}`, channels, reduction })),
@@ -71,7 +85,7 @@ const batchNormEpsilon = 1e-3;
  *
  * @throws PlainError naming the file when it is not such a trunk
  */
-export function readTrunk(file: string): Trunk {
+export function readTrunk(file: string, shapes: readonly StageShape[] = stageShapes): Trunk {
   const tensors = readSafetensors(file);
   const need = (name: string): Tensor => {
     const tensor = tensors.get(name);
@@ -96,7 +110,7 @@ export function readTrunk(file: string): Trunk {
   };
   const plain = { stride: 1, depthwise: false, relu6: true } as const;
   let input = 32;
-  const stages = stageShapes.map((stage, s) =>
+  const stages = shapes.map((stage, s) =>
     Array.from({ length: stage.blocks }, (_, b): Block => {
       const name = `stages.${s}.${b}`;
       const stride = b === 0 ? stage.stride : 1;
