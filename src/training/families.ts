@@ -3,15 +3,16 @@ import type { Features } from './features.ts';
 import { type Choice, type Family, pairs } from './fit/select.ts';
 import { deviation, mean, spearman } from './fit/statistics.ts';
 import { type TapProfile } from './fit/taps.ts';
-import { tapChannels } from './trunk/trunk.ts';
+import { type Tap } from './trunk/trunk.ts';
 
 /** Photographs with what the trunk sees in them. */
 export interface Examples {
   photographs: readonly Photograph[];
-  /** Pooled taps, [photographs, tapChannels]. */
+  /** Pooled taps, [photographs, channels]. */
   features: Features;
   /** The same, standardised. */
   standardised: Features;
+  taps: readonly Tap[];
 }
 
 const profiles: readonly TapProfile[] = ['equal', 'later', 'latest'];
@@ -44,8 +45,9 @@ const concatenated = (a: Float32Array, b: Float32Array): Float32Array => {
   return both;
 };
 
-const described = ({ photographs, standardised }: Pick<Examples, 'photographs' | 'standardised'>) => ({
+const described = ({ photographs, standardised, taps }: Omit<Examples, 'features'>) => ({
   features: standardised,
+  taps,
   sets: photographs.map(({ set }) => set),
   groups: photographs.map(({ set, group }) => `${set}/${group}`),
 });
@@ -63,6 +65,7 @@ export function overallFamily(oasis: Examples, sophoappeal: Examples): Family {
   const both = {
     photographs: [...oasis.photographs, ...sophoappeal.photographs],
     standardised: concatenated(oasis.standardised, sophoappeal.standardised),
+    taps: oasis.taps,
   };
   const weights = [0.3, 0.6, 1].map((sophoappealWeight) => ({ sophoappeal: sophoappealWeight }));
   return {
@@ -97,12 +100,14 @@ export function aadbExamples({
   photographs,
   features,
   standardised,
+  taps,
 }: Examples): Examples & { rows: readonly number[] } {
   const rows = [...photographs.keys()].filter((row) => photographs[row]?.labels.has('content'));
   const own = (all: Features): Features => {
-    const some = new Float32Array(rows.length * tapChannels);
+    const width = all.length / photographs.length;
+    const some = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {
-      some.set(all.subarray(row * tapChannels, (row + 1) * tapChannels), i * tapChannels);
+      some.set(all.subarray(row * width, (row + 1) * width), i * width);
     });
     return some;
   };
@@ -115,6 +120,7 @@ export function aadbExamples({
     }),
     features: own(features),
     standardised: own(standardised),
+    taps,
   };
 }
 

@@ -9,62 +9,92 @@ import { PlainError } from '../shared/result.ts';
 import { cacheFolder } from './cache.ts';
 import type { Photograph } from './data/sets.ts';
 import { graphNames } from './onnx/export.ts';
-import { tapChannels } from './trunk/trunk.ts';
 
-/** Pooled taps of some photographs: [photographs, tapChannels], row by row. */
+/** Pooled taps of some photographs: [photographs, channels], row by row. */
 export type Features = Float32Array;
+
+/** What is read of a photograph, and at which size; photographs of one reading share a file in the cache. */
+export interface Reading {
+  /** The graph's output to read. */
+  output?: string;
+  /** The network's input for a picture, where it is not the application's. */
+  size?: (width: number, height: number) => { width: number; height: number };
+}
 
 /** Runs the trunk over photographs, decoded as the application decodes them, and remembers what it saw. */
 export class FeatureReader {
   readonly #trunk: Uint8Array;
   readonly #progress: (line: string) => void;
+  readonly #output: string;
+  readonly #size: Reading['size'];
   #session: InferenceSession | undefined;
 
   /**
    * @param trunk the trunk's ONNX file
    * @param progress is told how far it is
    */
-  constructor(trunk: Uint8Array, progress: (line: string) => void) {
+  constructor(
+    trunk: Uint8Array,
+    progress: (line: string) => void,
+    { output = graphNames.pooled, size }: Reading = {},
+  ) {
     this.#trunk = trunk;
     this.#progress = progress;
+    this.#output = output;
+    this.#size = size;
   }
 
   /** @throws PlainError naming a photograph that cannot be read */
   async read(photographs: readonly Photograph[]): Promise<Features> {
     const place = join(cacheFolder, `${this.#key(photographs)}.f32`);
     if (existsSync(place)) return new Float32Array(new Uint8Array(readFileSync(place)).buffer);
-    const features = new Float32Array(photographs.length * tapChannels);
+    const rows: Float32Array[] = [];
     for (const [index, photograph] of photographs.entries()) {
-      features.set(await this.#one(photograph.file), index * tapChannels);
+      rows.push(await this.#one(photograph.file));
       if (index % 50 === 49 || index === photographs.length - 1) {
         this.#progress(`reading ${photograph.set}: ${index + 1} of ${photographs.length}`);
       }
     }
+    const features = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+    rows.reduce((offset, row) => {
+      features.set(row, offset);
+      return offset + row.length;
+    }, 0);
     mkdirSync(cacheFolder, { recursive: true });
     writeFileSync(place, features);
     return features;
   }
 
   async #one(file: string): Promise<Float32Array> {
-    const input = await networkInput(file).catch(() => {
+    const input = await networkInput(file, this.#size).catch(() => {
       throw new PlainError(`${file} cannot be read as a photograph.`);
     });
     this.#session ??= await InferenceSession.create(this.#trunk, { graphOptimizationLevel: 'all' });
     const photos = new Tensor('uint8', input.data, [1, input.height, input.width, 3]);
-    const { data } = (await this.#session.run({ [graphNames.input]: photos }))[graphNames.pooled] ?? {};
-    if (!(data instanceof Float32Array)) throw new Error('The trunk has no pooled taps.');
+    const { data } =
+      (await this.#session.run({ [graphNames.input]: photos }, [this.#output]))[this.#output] ?? {};
+    if (!(data instanceof Float32Array)) throw new Error(`The trunk has no ${this.#output}.`);
     return data;
   }
 
+  /** A size is known by what it makes of a few shapes. */
   #key(photographs: readonly Photograph[]): string {
     const hash = createHash('sha256').update(this.#trunk);
-    hash.update(JSON.stringify([preprocessingVersion, sharp.versions]));
+    const sizes =
+      this.#size &&
+      [
+        [80, 80],
+        [400, 300],
+        [300, 400],
+        [200, 200],
+      ].map(([w, h]) => this.#size?.(w ?? 0, h ?? 0));
+    hash.update(JSON.stringify([preprocessingVersion, sharp.versions, this.#output, sizes]));
     for (const { file, name } of photographs) hash.update(name).update(readFileSync(file));
     return hash.digest('hex').slice(0, 32);
   }
 }
 
-async function networkInput(file: string): Promise<Pixels> {
+async function networkInput(file: string, size: Reading['size']): Promise<Pixels> {
   const { pixels } = await decode(file);
-  return toNetworkInput(pixels);
+  return toNetworkInput(pixels, size?.(pixels.width, pixels.height));
 }

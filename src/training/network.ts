@@ -66,8 +66,9 @@ export function readOut(heads: Heads, read: readonly tf.Tensor4D[]): Outputs {
   return tf.tidy(() => {
     const tasks = heads.bias.length;
     const parts = read.map((map, index) => {
-      const { channels, reduction } = taps[index] ?? { channels: 0, reduction: 0 };
+      const { reduction } = taps[index] ?? { reduction: 0 };
       const part = <T>(list: readonly T[]): T => list[index] as T;
+      const channels = part(heads.means).length;
       const size = part(heads.projection).length / channels;
       const centred = tf.sub<tf.Tensor4D>(map, tf.tensor1d(part(heads.means)));
       const filter = tf.transpose(tf.tensor2d(part(heads.weights), [tasks, channels]));

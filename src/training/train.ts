@@ -34,7 +34,7 @@ import type { Heads } from './network.ts';
 import { exportTrunk } from './onnx/export.ts';
 import { predictionOf, type Run } from './runs.ts';
 import { tasks } from './tasks.ts';
-import type { Trunk } from './trunk/trunk.ts';
+import { type Tap, tapsOf, type Trunk } from './trunk/trunk.ts';
 
 /** A task, its figures (the first is what its class follows) and the scale it is shown on. */
 export interface TrainedTask {
@@ -64,6 +64,7 @@ export interface Trained {
  * @throws PlainError naming the file (and line) that is wrong
  */
 export async function train(data: string, trunk: Trunk, progress: (line: string) => void): Promise<Trained> {
+  const taps = tapsOf(trunk);
   const reader = new FeatureReader(exportTrunk(trunk), progress);
   const [oasisPhotographs, appealPhotographs, avtPhotographs] = [
     readOasis(data),
@@ -71,10 +72,10 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     readAvt(data),
   ];
   const oasisFeatures = await reader.read(oasisPhotographs);
-  const standard = standardOf(oasisFeatures);
-  const oasis = prepared(oasisPhotographs, oasisFeatures, standard);
-  const sophoappeal = prepared(appealPhotographs, await reader.read(appealPhotographs), standard);
-  const avt = prepared(avtPhotographs, await reader.read(avtPhotographs), standard);
+  const standard = standardOf(oasisFeatures, taps);
+  const oasis = prepared(oasisPhotographs, oasisFeatures, standard, taps);
+  const sophoappeal = prepared(appealPhotographs, await reader.read(appealPhotographs), standard, taps);
+  const avt = prepared(avtPhotographs, await reader.read(avtPhotographs), standard, taps);
   const aadb = aadbExamples(sophoappeal);
   const fitted = (family: Family, borrowed: readonly LinearHead[] = []) =>
     fit(family, standard, borrowed, progress);
@@ -142,8 +143,9 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
   return {
     heads: assembleHeads(
       heads,
-      columnMeans(oasis.features),
-      embeddingProjection([oasis.features, sophoappeal.features, avt.features], standard),
+      columnMeans(oasis.features, standard.means.length),
+      embeddingProjection([oasis.features, sophoappeal.features, avt.features], standard, taps),
+      taps,
     ),
     tasks: tasks.map(({ id }, t) => ({
       id,
@@ -214,12 +216,17 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
 }
 
 /** Standardises, and unites groups that share a near-duplicate. */
-function prepared(photographs: readonly Photograph[], features: Features, standard: Standard): Examples {
+export function prepared(
+  photographs: readonly Photograph[],
+  features: Features,
+  standard: Standard,
+  taps: readonly Tap[],
+): Examples {
   const standardised = standardise(features, standard);
   const groups = uniteNearDuplicates(
     photographs.map(({ group }) => group),
     standardised,
-    channelWeights('later'),
+    channelWeights('later', taps),
   );
   return {
     photographs: photographs.map((photograph, row) => ({
@@ -228,6 +235,7 @@ function prepared(photographs: readonly Photograph[], features: Features, standa
     })),
     features,
     standardised,
+    taps,
   };
 }
 
@@ -252,7 +260,7 @@ function fit(
       selection.shipped.flatMap(({ choice, coefficients }) => {
         const dual = coefficients[target] as Float64Array;
         const intercept = setIntercept(family, dual, family.sets[0] ?? '');
-        const own = headOf(family.features, dual, choice.profile, standard, intercept);
+        const own = headOf(family.features, dual, choice.profile, standard, family.taps, intercept);
         const lent = borrowed.map((head, i) => {
           const scores = family.borrowed[i] ?? new Float64Array();
           const factor = dual.reduce((sum, value, row) => sum + value * (scores[row] as number), 0);

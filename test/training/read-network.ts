@@ -1,6 +1,6 @@
 import type { Heads } from '../../src/training/network.ts';
 import { decodeModel, numbersOf } from '../../src/main/model/onnx-format.ts';
-import { type Trunk, stageShapes, taps } from '../../src/training/trunk/trunk.ts';
+import { type Tap, type Trunk, stageShapes, tapsOf } from '../../src/training/trunk/trunk.ts';
 
 /** Reads trunk and heads back out of the ONNX file that ships, so that TensorFlow.js computes with its numbers. */
 export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
@@ -25,7 +25,7 @@ export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
     relu6,
   });
   const stages = stageShapes.map((stage, s) =>
-    Array.from({ length: stage.blocks }, (_, b) => {
+    Array.from({ length: blocksOf(constants, s) }, (_, b) => {
       const name = `stages.${s}.${b}`;
       const stride = b === 0 ? stage.stride : 1;
       const project = convolution(`${name}.project`, 1, false, false);
@@ -42,10 +42,19 @@ export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
     stages,
     head: convolution('head', 1, false, true),
   };
-  return { trunk, heads: readHeads(need) };
+  return { trunk, heads: readHeads(need, tapsOf(trunk)) };
 }
 
-function readHeads(need: (name: string) => { shape: number[]; data: Float32Array }): Heads {
+const blocksOf = (constants: ReadonlyMap<string, unknown>, stage: number): number => {
+  let blocks = 0;
+  while (constants.has(`stages.${stage}.${blocks}.project.weight`)) blocks++;
+  return blocks;
+};
+
+function readHeads(
+  need: (name: string) => { shape: number[]; data: Float32Array },
+  taps: readonly Tap[],
+): Heads {
   const { shape, data } = need('embedding.projection');
   const size = shape[1] ?? 0;
   let row = 0;

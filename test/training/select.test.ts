@@ -6,7 +6,7 @@ import { randomFrom } from '../../src/training/fit/random.ts';
 import { type Family, select, setIntercept } from '../../src/training/fit/select.ts';
 import { mean, spearman } from '../../src/training/fit/statistics.ts';
 import { channelWeights, standardise, standardOf } from '../../src/training/fit/taps.ts';
-import { tapChannels } from '../../src/training/trunk/trunk.ts';
+import { tapChannels, taps } from '../../src/training/trunk/trunk.ts';
 
 const normal = (random: () => number): number => random() + random() + random() + random() - 2;
 const noise = (rows: number, seed: number): Float32Array => {
@@ -21,6 +21,7 @@ function familyOf(features: Float32Array, groups: string[], target: Float64Array
   return {
     name: 'made',
     features,
+    taps,
     sets: groups.map(() => 'made'),
     groups,
     borrowed: [],
@@ -65,7 +66,7 @@ describe('selection', () => {
     const [best] = select(family, () => undefined).shipped;
     expect(best?.choice.strength).toBe(0.1);
     const dual = best?.coefficients[0] ?? new Float64Array();
-    const head = headOf(family.features, dual, 'equal', standard, setIntercept(family, dual, 'made'));
+    const head = headOf(family.features, dual, 'equal', standard, taps, setIntercept(family, dual, 'made'));
     expect(spearman(predict(head, pooled), target)).toBeGreaterThan(0.95);
     expect(mean(predict(head, pooled))).toBeCloseTo(mean(target), 2);
   });
@@ -87,7 +88,7 @@ test('principal directions are orthonormal, strongest first', () => {
     { length: 60 * tapChannels },
     (_, i) => (strengths[i % tapChannels] ?? 0.01) * normal(random),
   );
-  const directions = principalDirections(rows, 3);
+  const directions = principalDirections(rows, tapChannels, 3);
   for (let a = 0; a < 3; a++) {
     for (let b = 0; b < 3; b++) {
       let product = 0;

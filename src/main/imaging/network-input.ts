@@ -9,8 +9,7 @@ export interface Pixels {
 
 const multiple = 32;
 /** Around 64,000 pixels: 288 x 224 for 4:3, 320 x 192 for 16:9. The upper end admits 256 x 256. */
-const smallestArea = 51_200;
-const largestArea = 65_536;
+const usualArea = { smallest: 51_200, largest: 65_536 };
 /** A longer strip than this would leave less than one cell across. */
 const longestAspect = 48;
 
@@ -20,13 +19,18 @@ const longestAspect = 48;
  *
  * @param width of the upright picture, in pixels
  * @param height likewise
+ * @param area in pixels, where it is not the usual
  */
-export function networkSize(width: number, height: number): { width: number; height: number } {
+export function networkSize(
+  width: number,
+  height: number,
+  { smallest, largest } = usualArea,
+): { width: number; height: number } {
   const aspect = Math.min(longestAspect, Math.max(1 / longestAspect, width / height));
   let best = { width: 256, height: 256, error: Infinity };
-  for (let w = multiple; w * multiple <= largestArea; w += multiple) {
-    for (let h = multiple; w * h <= largestArea; h += multiple) {
-      if (w * h < smallestArea) continue;
+  for (let w = multiple; w * multiple <= largest; w += multiple) {
+    for (let h = multiple; w * h <= largest; h += multiple) {
+      if (w * h < smallest) continue;
       const error = Math.abs(Math.log(w / h / aspect));
       const tie = Math.abs(error - best.error) < 1e-9;
       if (tie ? w * h > best.width * best.height : error < best.error) best = { width: w, height: h, error };

@@ -1,6 +1,6 @@
 import type { Features } from '../features.ts';
 import type { Heads } from '../network.ts';
-import { tapChannels, taps } from '../trunk/trunk.ts';
+import type { Tap } from '../trunk/trunk.ts';
 import { principalDirections } from './principal.ts';
 import { deviation, mean } from './statistics.ts';
 import {
@@ -9,19 +9,19 @@ import {
   type Standard,
   standardise,
   type TapProfile,
-  tapOffsets,
+  offsetsOf,
 } from './taps.ts';
 
 /** One task's head on the pooled taps: raw = intercept + weights . pooled */
 export interface LinearHead {
-  /** [tapChannels] */
+  /** [channels] */
   weights: Float64Array;
   intercept: number;
 }
 
 /** A sum of heads is a head. */
 export function addHeads(parts: readonly { head: LinearHead; factor: number }[]): LinearHead {
-  const weights = new Float64Array(tapChannels);
+  const weights = new Float64Array(parts[0]?.head.weights.length ?? 0);
   let intercept = 0;
   for (const { head, factor } of parts) {
     head.weights.forEach((value, channel) => {
@@ -51,15 +51,16 @@ export function headOf(
   coefficients: Float64Array,
   profile: TapProfile,
   standard: Standard,
+  of: readonly Tap[],
   intercept: number,
 ): LinearHead {
-  const weights = new Float64Array(tapChannels);
+  const width = standard.means.length;
+  const weights = new Float64Array(width);
   features.forEach((value, i) => {
-    const channel = i % tapChannels;
-    weights[channel] =
-      (weights[channel] as number) + (coefficients[Math.floor(i / tapChannels)] as number) * value;
+    const channel = i % width;
+    weights[channel] = (weights[channel] as number) + (coefficients[Math.floor(i / width)] as number) * value;
   });
-  const perChannel = channelWeights(profile);
+  const perChannel = channelWeights(profile, of);
   weights.forEach((weight, channel) => {
     weights[channel] = (weight * (perChannel[channel] as number)) / (standard.deviations[channel] as number);
   });
@@ -72,10 +73,11 @@ export function headOf(
 
 /** A head's raw score of each row of pooled taps. */
 export function predict({ weights, intercept }: LinearHead, features: Features): Float64Array {
-  const scores = new Float64Array(features.length / tapChannels).fill(intercept);
+  const width = weights.length;
+  const scores = new Float64Array(features.length / width).fill(intercept);
   features.forEach((value, i) => {
-    const row = Math.floor(i / tapChannels);
-    scores[row] = (scores[row] as number) + (weights[i % tapChannels] as number) * value;
+    const row = Math.floor(i / width);
+    scores[row] = (scores[row] as number) + (weights[i % width] as number) * value;
   });
   return scores;
 }
@@ -91,17 +93,21 @@ const embeddingProfile = 'later';
  * numbers, as they are shipped.
  *
  * @param sets pooled taps of each set, centred apart so that no direction is spent on telling the sets apart
- * @returns [embeddingSize, tapChannels], row by row
+ * @returns [embeddingSize, channels], row by row
  */
-export function embeddingProjection(sets: readonly Features[], standard: Standard): Float64Array {
-  const weights = channelWeights(embeddingProfile);
+export function embeddingProjection(
+  sets: readonly Features[],
+  standard: Standard,
+  of: readonly Tap[],
+): Float64Array {
+  const weights = channelWeights(embeddingProfile, of);
+  const width = weights.length;
   const centred = sets.flatMap((features) => {
     const rows = standardise(features, standard);
-    const means = columnMeans(rows);
+    const means = columnMeans(rows, width);
     return [
       rows.map(
-        (value, i) =>
-          (value - (means[i % tapChannels] as number)) * Math.sqrt(weights[i % tapChannels] as number),
+        (value, i) => (value - (means[i % width] as number)) * Math.sqrt(weights[i % width] as number),
       ),
     ];
   });
@@ -110,8 +116,8 @@ export function embeddingProjection(sets: readonly Features[], standard: Standar
     all.set(rows, offset);
     return offset + rows.length;
   }, 0);
-  return principalDirections(all, embeddingSize).map((value, i) => {
-    const channel = i % tapChannels;
+  return principalDirections(all, width, embeddingSize).map((value, i) => {
+    const channel = i % width;
     const factor = Math.sqrt(weights[channel] as number) / (standard.deviations[channel] as number);
     return Math.f16round(value * factor);
   });
@@ -121,32 +127,34 @@ export function embeddingProjection(sets: readonly Features[], standard: Standar
  * The heads as the network holds them: by tap, centred on `means`, so that a map's zero is the average photograph
  * and the bias its score.
  *
- * @param means [tapChannels] of the photographs that are the average
- * @param projection [embeddingSize, tapChannels]
+ * @param means [channels] of the photographs that are the average
+ * @param projection [embeddingSize, channels]
  */
 export function assembleHeads(
   heads: readonly LinearHead[],
   means: Float64Array,
   projection: Float64Array,
+  of: readonly Tap[],
 ): Heads {
+  const offsets = offsetsOf(of);
   const columns = (matrix: Float64Array, tap: number): Float32Array => {
-    const { channels } = taps[tap] ?? { channels: 0 };
-    const start = tapOffsets[tap] ?? 0;
-    const rows = matrix.length / tapChannels;
+    const { channels } = of[tap] ?? { channels: 0 };
+    const start = offsets[tap] ?? 0;
+    const rows = matrix.length / means.length;
     return Float32Array.from({ length: rows * channels }, (_, i) => {
       const row = Math.floor(i / channels);
-      return matrix[row * tapChannels + start + (i % channels)] as number;
+      return matrix[row * means.length + start + (i % channels)] as number;
     });
   };
   const weights = Float64Array.from(heads.flatMap((head) => [...head.weights]));
   return {
-    means: taps.map((_, tap) => columns(means, tap)),
-    weights: taps.map((_, tap) => columns(weights, tap)),
+    means: of.map((_, tap) => columns(means, tap)),
+    weights: of.map((_, tap) => columns(weights, tap)),
     bias: Float32Array.from(
       heads,
       (head) =>
         head.intercept + head.weights.reduce((sum, weight, c) => sum + weight * (means[c] as number), 0),
     ),
-    projection: taps.map((_, tap) => columns(projection, tap)),
+    projection: of.map((_, tap) => columns(projection, tap)),
   };
 }

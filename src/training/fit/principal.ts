@@ -1,47 +1,52 @@
 import type { Features } from '../features.ts';
-import { tapChannels } from '../trunk/trunk.ts';
 import { randomFrom } from './random.ts';
 
 /**
  * The leading principal directions of rows of weighted channels, strongest first, by subspace iteration.
  *
- * @param rows [photographs, tapChannels], centred
- * @returns [size, tapChannels], orthonormal, row by row; each turned so that its largest element is positive
+ * @param rows [photographs, channels], centred
+ * @returns [size, channels], orthonormal, row by row; each turned so that its largest element is positive
  */
-export function principalDirections(rows: Features, size: number, rounds = 12): Float64Array {
-  const photographs = rows.length / tapChannels;
+export function principalDirections(
+  rows: Features,
+  channels: number,
+  size: number,
+  rounds = 12,
+): Float64Array {
+  const photographs = rows.length / channels;
   const random = randomFrom(1);
-  let basis = new Float64Array(size * tapChannels).map(() => random() - 0.5);
-  orthonormalise(basis, size);
+  let basis = new Float64Array(size * channels).map(() => random() - 0.5);
+  orthonormalise(basis, channels);
   for (let round = 0; round < rounds; round++) {
-    const next = new Float64Array(size * tapChannels);
+    const next = new Float64Array(size * channels);
     for (let p = 0; p < photographs; p++) {
-      const row = rows.subarray(p * tapChannels, (p + 1) * tapChannels);
+      const row = rows.subarray(p * channels, (p + 1) * channels);
       for (let d = 0; d < size; d++) {
-        const start = d * tapChannels;
+        const start = d * channels;
         let score = 0;
-        for (let c = 0; c < tapChannels; c++) score += (row[c] as number) * (basis[start + c] as number);
-        for (let c = 0; c < tapChannels; c++) {
+        for (let c = 0; c < channels; c++) score += (row[c] as number) * (basis[start + c] as number);
+        for (let c = 0; c < channels; c++) {
           next[start + c] = (next[start + c] as number) + score * (row[c] as number);
         }
       }
     }
-    orthonormalise(next, size);
+    orthonormalise(next, channels);
     basis = next;
   }
-  return turned(basis, size);
+  return turned(basis, channels);
 }
 
 /** Gram-Schmidt, twice for the digits that once loses; the order keeps the strongest first. */
-function orthonormalise(basis: Float64Array, size: number): void {
+function orthonormalise(basis: Float64Array, channels: number): void {
+  const size = basis.length / channels;
   for (let d = 0; d < size; d++) {
-    const own = basis.subarray(d * tapChannels, (d + 1) * tapChannels);
+    const own = basis.subarray(d * channels, (d + 1) * channels);
     for (let pass = 0; pass < 2; pass++) {
       for (let other = 0; other < d; other++) {
-        const known = basis.subarray(other * tapChannels, (other + 1) * tapChannels);
+        const known = basis.subarray(other * channels, (other + 1) * channels);
         let shared = 0;
-        for (let c = 0; c < tapChannels; c++) shared += (own[c] as number) * (known[c] as number);
-        for (let c = 0; c < tapChannels; c++) own[c] = (own[c] as number) - shared * (known[c] as number);
+        for (let c = 0; c < channels; c++) shared += (own[c] as number) * (known[c] as number);
+        for (let c = 0; c < channels; c++) own[c] = (own[c] as number) - shared * (known[c] as number);
       }
     }
     const length = Math.hypot(...own);
@@ -51,9 +56,10 @@ function orthonormalise(basis: Float64Array, size: number): void {
   }
 }
 
-function turned(basis: Float64Array, size: number): Float64Array {
+function turned(basis: Float64Array, channels: number): Float64Array {
+  const size = basis.length / channels;
   for (let d = 0; d < size; d++) {
-    const own = basis.subarray(d * tapChannels, (d + 1) * tapChannels);
+    const own = basis.subarray(d * channels, (d + 1) * channels);
     const largest = own.reduce((top, value) => (Math.abs(value) > Math.abs(top) ? value : top), 0);
     if (largest < 0) own.forEach((value, c) => (own[c] = -value));
   }

@@ -1,4 +1,5 @@
 import type { Features } from '../features.ts';
+import type { Tap } from '../trunk/trunk.ts';
 import { type DualRidge, coefficients, dualRidge, leaveOut } from './ridge.ts';
 import { groupedFolds } from './splits.ts';
 import { mean, pick } from './statistics.ts';
@@ -12,13 +13,18 @@ export interface Choice {
   weights: Readonly<Record<string, number>>;
   /** How much the borrowed scores count beside the taps; 0: not at all. */
   borrowed: number;
+  /** How much differences within a group count beside the rows themselves; none where left out. */
+  pairs?: number;
 }
 
 /** Targets that are fitted on the same photographs with one choice. */
 export interface Family {
   name: string;
-  /** Standardised pooled taps, [rows, tapChannels]. */
+  /** Standardised pooled taps, [rows, channels]. */
   features: Features;
+  taps: readonly Tap[];
+  /** [rows, rows], in place of the taps' own kernel. */
+  kernel?: (profile: TapProfile) => Float64Array;
   /** Each row's set, which has an intercept of its own. */
   sets: readonly string[];
   groups: readonly string[];
@@ -131,8 +137,8 @@ function rowsByFold(folds: readonly number[]): number[][] {
 }
 
 /** The taps' kernel, the borrowed scores', and each set's intercept. */
-function fullKernel({ features, sets, borrowed }: Family, choice: Choice): Float64Array {
-  const kernel = kernelOf(features, channelWeights(choice.profile));
+function fullKernel({ features, taps, kernel: own, sets, borrowed }: Family, choice: Choice): Float64Array {
+  const kernel = own?.(choice.profile) ?? kernelOf(features, channelWeights(choice.profile, taps));
   const size = sets.length;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
@@ -150,12 +156,39 @@ interface Fit {
   targets: { target: Float64Array; coefficients: Float64Array }[];
 }
 
-function fitAll({ sets, targets }: Family, { strength, weights }: Choice, kernel: Float64Array): Fit {
-  const ridge = dualRidge(
-    kernel,
-    Float64Array.from(sets, (set) => strength / (weights[set] ?? 1)),
-  );
+function fitAll(family: Family, { strength, weights, pairs: share }: Choice, kernel: Float64Array): Fit {
+  const { sets, targets } = family;
+  const penalties = Float64Array.from(sets, (set) => strength / (weights[set] ?? 1));
+  const ridge =
+    share === undefined ? dualRidge(kernel, penalties) : withPairs(family, kernel, penalties, share);
   return { ridge, targets: targets.map((target) => ({ target, coefficients: coefficients(ridge, target) })) };
+}
+
+/**
+ * Squared errors of the differences of each group's pairs, beside those of the rows. Of a group of n rows the penalty
+ * is then a block, the inverse of I + share (I - 11ᵀ/n); a group never stands on both sides of a split, so that
+ * leaving rows out stays as it was.
+ */
+function withPairs(
+  { groups }: Family,
+  kernel: Float64Array,
+  penalties: Float64Array,
+  share: number,
+): DualRidge {
+  const size = penalties.length;
+  const coupled = kernel.slice();
+  for (const rows of Map.groupBy(groups.keys(), (row) => groups[row]).values()) {
+    for (const row of rows) {
+      const common = ((penalties[row] as number) * share) / (1 + share) / rows.length;
+      for (const column of rows) {
+        coupled[row * size + column] = (coupled[row * size + column] as number) + common;
+      }
+    }
+  }
+  return dualRidge(
+    coupled,
+    penalties.map((penalty) => penalty / (1 + share)),
+  );
 }
 
 /**

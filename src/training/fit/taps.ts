@@ -1,16 +1,15 @@
 import type { Features } from '../features.ts';
-import { tapChannels, taps } from '../trunk/trunk.ts';
+import { type Tap, taps } from '../trunk/trunk.ts';
 
 /** First column of each tap among the pooled taps. */
-export const tapOffsets = taps.map((_, index) =>
-  taps.slice(0, index).reduce((sum, { channels }) => sum + channels, 0),
-);
+export const offsetsOf = (of: readonly Tap[]): number[] =>
+  of.map((_, index) => of.slice(0, index).reduce((sum, { channels }) => sum + channels, 0));
 
 /** Puts every channel on one footing: (value - mean) / deviation. */
 export interface Standard {
-  /** [tapChannels] */
+  /** [channels] */
   means: Float64Array;
-  /** [tapChannels] */
+  /** [channels] */
   deviations: Float64Array;
 }
 
@@ -18,36 +17,38 @@ export interface Standard {
  * Means and deviations of the pooled taps over photographs; labels play no part. A channel that hardly ever fires
  * counts as varying as much as its tap's median channel does, so that it is not blown up where it does fire.
  */
-export function standardOf(features: Features): Standard {
-  const rows = features.length / tapChannels;
-  const means = columnMeans(features);
-  const squares = new Float64Array(tapChannels);
+export function standardOf(features: Features, of: readonly Tap[] = taps): Standard {
+  const width = of.reduce((sum, { channels }) => sum + channels, 0);
+  const rows = features.length / width;
+  const means = columnMeans(features, width);
+  const squares = new Float64Array(width);
   features.forEach((value, i) => {
-    const channel = i % tapChannels;
+    const channel = i % width;
     squares[channel] = (squares[channel] as number) + (value - (means[channel] as number)) ** 2 / rows;
   });
   const deviations = squares.map(Math.sqrt);
-  for (const [tap, { channels }] of taps.entries()) {
-    const own = deviations.subarray(tapOffsets[tap], (tapOffsets[tap] ?? 0) + channels);
+  const offsets = offsetsOf(of);
+  for (const [tap, { channels }] of of.entries()) {
+    const own = deviations.subarray(offsets[tap], (offsets[tap] ?? 0) + channels);
     const median = own.slice().sort()[Math.floor(channels / 2)] as number;
     own.forEach((value, channel) => (own[channel] = Math.max(value, median)));
   }
   return { means, deviations };
 }
 
-/** [tapChannels] */
-export function columnMeans(rows: Features): Float64Array {
-  const means = new Float64Array(tapChannels);
-  const count = rows.length / tapChannels;
+/** [channels] */
+export function columnMeans(rows: Features, channels: number): Float64Array {
+  const means = new Float64Array(channels);
+  const count = rows.length / channels;
   rows.forEach((value, i) => {
-    means[i % tapChannels] = (means[i % tapChannels] as number) + value / count;
+    means[i % channels] = (means[i % channels] as number) + value / count;
   });
   return means;
 }
 
 export const standardise = (features: Features, { means, deviations }: Standard): Features =>
   features.map(
-    (value, i) => (value - (means[i % tapChannels] as number)) / (deviations[i % tapChannels] as number),
+    (value, i) => (value - (means[i % means.length] as number)) / (deviations[i % means.length] as number),
   );
 
 /**
@@ -62,11 +63,11 @@ export const tapProfiles = {
 export type TapProfile = keyof typeof tapProfiles;
 
 /** The square of each channel's factor in a profile's kernel; over the taps they sum up to one per channel. */
-export function channelWeights(profile: TapProfile): Float64Array {
+export function channelWeights(profile: TapProfile, of: readonly Tap[] = taps): Float64Array {
   const weights = tapProfiles[profile];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return Float64Array.from(
-    taps.flatMap(({ channels }, index) => {
+    of.flatMap(({ channels }, index) => {
       const weight = (weights[index] as number) / total / channels;
       return new Array<number>(channels).fill(weight);
     }),
@@ -79,21 +80,20 @@ export function channelWeights(profile: TapProfile): Float64Array {
  * @param features standardised
  */
 export function kernelOf(features: Features, weights: Float64Array): Float64Array {
-  const rows = features.length / tapChannels;
-  const scaled = Float32Array.from(
-    features,
-    (value, i) => value * Math.sqrt(weights[i % tapChannels] as number),
-  );
+  const channels = weights.length;
+  const rows = features.length / channels;
+  const factors = weights.map(Math.sqrt);
+  const scaled = features.map((value, i) => value * (factors[i % channels] as number));
   const kernel = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
-    const p = i * tapChannels;
+    const p = i * channels;
     for (let j = 0; j <= i; j++) {
-      const q = j * tapChannels;
+      const q = j * channels;
       let s0 = 0;
       let s1 = 0;
       let s2 = 0;
       let s3 = 0;
-      for (let k = 0; k < tapChannels; k += 4) {
+      for (let k = 0; k < channels; k += 4) {
         s0 += (scaled[p + k] as number) * (scaled[q + k] as number);
         s1 += (scaled[p + k + 1] as number) * (scaled[q + k + 1] as number);
         s2 += (scaled[p + k + 2] as number) * (scaled[q + k + 2] as number);

@@ -10,6 +10,7 @@ export const graphNames = {
   maps: 'maps',
   pooled: 'pooled',
   cells: 'cells',
+  hidden: 'hidden',
 };
 
 /** Cells of the input per cell of a map, along one side. */
@@ -74,14 +75,15 @@ const pool = (graph: Graph, coarse: readonly string[]): string => {
 function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string {
   const tasks = heads.bias.length;
   const parts = coarse.map((map, index) => {
-    const { name, channels, reduction } = taps[index] ?? { name: '', channels: 0, reduction: mapReduction };
+    const { name, reduction } = taps[index] ?? { name: '', reduction: mapReduction };
     const weights = heads.weights[index] ?? new Float32Array();
-    const offset = product(weights, heads.means[index] ?? new Float32Array(), tasks).map((value) => -value);
+    const tapMeans = heads.means[index] ?? new Float32Array();
+    const offset = product(weights, tapMeans, tasks).map((value) => -value);
     const part = graph.add(
       'Conv',
       [
         map,
-        graph.floats(`heads.${name}.weight`, weights, [tasks, channels, 1, 1]),
+        graph.floats(`heads.${name}.weight`, weights, [tasks, tapMeans.length, 1, 1]),
         graph.floats(`heads.${name}.offset`, offset, [tasks]),
       ],
       { kernel_shape: [1, 1] },
@@ -131,7 +133,7 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
     'photos',
     tasks,
   ]);
-  const size = (heads.projection[0]?.length ?? 0) / (taps[0]?.channels ?? 1);
+  const size = (heads.projection[0]?.length ?? 0) / (heads.means[0]?.length ?? 1);
   const means = heads.means.flatMap((part) => [...part]);
   const centred = graph.add('Sub', [
     pool(graph, coarse),
@@ -146,30 +148,48 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
   return graph.encode('proofsheet');
 }
 
-/** A 1x1 convolution on all taps at once, brought to the coarsest tap's cells. */
+/** 1x1 convolutions on all taps at once, brought to the coarsest tap's cells: what a hidden layer acts on. */
 export interface CellProjection {
   /** [size, all taps' channels], row by row */
   weights: Float32Array;
   /** [size] */
   offset: Float32Array;
+  /** On the projection, before the mean over the photo. */
+  hidden: readonly { activation: 'Relu' | 'Cos'; weights: Float32Array; bias: Float32Array }[];
 }
 
 /**
- * The ONNX file of the trunk alone: the pooled taps, what heads are fitted on, and the cells where they are asked for.
+ * The ONNX file of the trunk alone: the pooled taps, what heads are fitted on; where they are asked for, the cells and
+ * the means of the hidden layers on them, too.
  */
 export function exportTrunk(trunk: Trunk, cells?: CellProjection): Uint8Array {
   const graph = new Graph();
   const coarse = coarsen(graph, addTrunk(graph, trunk));
   graph.output(graphNames.pooled, pool(graph, coarse), ['photos', 'channels']);
   if (cells) {
-    const size = cells.offset.length;
     const joined = graph.add('Concat', coarsestOf(graph, coarse), { axis: 1 });
-    const weights = graph.floats('cells.weight', cells.weights, [size, cells.weights.length / size, 1, 1]);
-    const inputs = [joined, weights, graph.floats('cells.offset', cells.offset, [size])];
-    const projected = graph.add('Conv', inputs, { kernel_shape: [1, 1] });
-    graph.output(graphNames.cells, projected, ['photos', size, 'rows', 'columns']);
+    const projected = pointwise(graph, 'cells', joined, cells.weights, cells.offset);
+    graph.output(graphNames.cells, projected, ['photos', cells.offset.length, 'rows', 'columns']);
+    const means = cells.hidden.map(({ activation, weights, bias }, layer) =>
+      graph.add(activation, [pointwise(graph, `hidden ${layer}`, projected, weights, bias)]),
+    );
+    if (means.length > 0) graph.output(graphNames.hidden, pool(graph, means), ['photos', 'units']);
   }
   return graph.encode('trunk');
+}
+
+function pointwise(
+  graph: Graph,
+  name: string,
+  input: string,
+  weights: Float32Array,
+  bias: Float32Array,
+): string {
+  const size = bias.length;
+  const kernel = graph.floats(`${name}.weight`, weights, [size, weights.length / size, 1, 1]);
+  return graph.add('Conv', [input, kernel, graph.floats(`${name}.bias`, bias, [size])], {
+    kernel_shape: [1, 1],
+  });
 }
 
 const coarsestOf = (graph: Graph, coarse: readonly string[]): string[] =>

@@ -36,7 +36,7 @@ export interface Trunk {
   head: Convolution;
 }
 
-export interface StageShape {
+interface StageShape {
   blocks: number;
   stride: 1 | 2;
   channels: number;
@@ -55,41 +55,45 @@ export const stageShapes: readonly StageShape[] = [
   { blocks: 1, stride: 1, channels: 320, reduction: 32 },
 ];
 
-/** The smaller and the larger sibling, to compare with: other depths, and the larger is wider from its third stage on. */
-export const siblingStages = {
-  lite0: stagesOf([1, 2, 2, 3, 3, 4, 1], [16, 24, 40, 80, 112, 192, 320]),
-  lite2: stagesOf([1, 3, 3, 4, 4, 5, 1], [16, 24, 48, 88, 120, 208, 352]),
-} as const;
-
-function stagesOf(blocks: readonly number[], channels: readonly number[]): StageShape[] {
-  return stageShapes.map((stage, s) => ({
-    ...stage,
-    blocks: blocks[s] ?? stage.blocks,
-    channels: channels[s] ?? stage.channels,
-  }));
+/** Where the network is read. */
+export interface Tap {
+  name: string;
+  channels: number;
+  /** Cells of the input per cell of the tap's map, along one side. */
+  reduction: number;
 }
 
-/** The taps: where the network is read. After each stage, then after the head convolution. */
-export const taps: readonly { name: string; channels: number; reduction: number }[] = [
+/** EfficientNet-Lite1's taps: after each stage, then after the head convolution. */
+export const taps: readonly Tap[] = [
   ...stageShapes.map(({ channels, reduction }, stage) => ({ name: `stage${stage}`, channels, reduction })),
   { name: 'head', channels: 1280, reduction: 32 },
 ];
 
-/** Numbers that a photo's pooled taps hold together. */
+/** A trunk's taps; its siblings differ in depth and width, not in strides. */
+export const tapsOf = ({ stages, head }: Trunk): Tap[] => [
+  ...stages.map((blocks, stage) => ({
+    ...(taps[stage] as Tap),
+    channels: blocks[0]?.project.bias.length ?? 0,
+  })),
+  { ...(taps.at(-1) as Tap), channels: head.bias.length },
+];
+
+/** Numbers that a photo's pooled taps hold together, of EfficientNet-Lite1. */
 export const tapChannels = taps.reduce((sum, tap) => sum + tap.channels, 0);
 
 const batchNormEpsilon = 1e-3;
 
 /**
- * Reads the trunk, each batch norm as a scale and a bias of its convolution.
+ * Reads an EfficientNet-Lite trunk, of whatever depth and width, each batch norm as a scale and a bias of its
+ * convolution.
  *
  * @throws PlainError naming the file when it is not such a trunk
  */
-export function readTrunk(file: string, shapes: readonly StageShape[] = stageShapes): Trunk {
+export function readTrunk(file: string): Trunk {
   const tensors = readSafetensors(file);
   const need = (name: string): Tensor => {
     const tensor = tensors.get(name);
-    if (!tensor) throw new PlainError(`${file} is not an EfficientNet-Lite1 trunk: it has no ${name}.`);
+    if (!tensor) throw new PlainError(`${file} is not an EfficientNet-Lite trunk: it has no ${name}.`);
     return tensor;
   };
   const fold = (
@@ -110,21 +114,29 @@ export function readTrunk(file: string, shapes: readonly StageShape[] = stageSha
   };
   const plain = { stride: 1, depthwise: false, relu6: true } as const;
   let input = 32;
-  const stages = shapes.map((stage, s) =>
-    Array.from({ length: stage.blocks }, (_, b): Block => {
+  const stages = stageShapes.map((stage, s) =>
+    Array.from({ length: blocksOf(tensors, s) }, (_, b): Block => {
       const name = `stages.${s}.${b}`;
+      const channels = need(`${name}.project.conv`).shape[0] ?? 0;
       const stride = b === 0 ? stage.stride : 1;
       const block = {
         expand: tensors.has(`${name}.expand.conv`) ? fold(`${name}.expand`, plain) : undefined,
         depthwise: fold(`${name}.depthwise`, { stride, depthwise: true, relu6: true }),
         project: fold(`${name}.project`, { ...plain, relu6: false }),
-        residual: stride === 1 && input === stage.channels,
+        residual: stride === 1 && input === channels,
       };
-      input = stage.channels;
+      input = channels;
       return block;
     }),
   );
   return { stem: fold('stem', { ...plain, stride: 2 }), stages, head: fold('head', plain) };
+}
+
+/** At least one, so that a stage that is missing is named. */
+function blocksOf(tensors: ReadonlyMap<string, Tensor>, stage: number): number {
+  let blocks = 1;
+  while (tensors.has(`stages.${stage}.${blocks}.project.conv`)) blocks++;
+  return blocks;
 }
 
 /** Numbers a trunk has learned, batch norms folded. */
