@@ -22,7 +22,7 @@ const command = new Command('train')
     'Trains the network on folders of rated photographs, measures it and writes it to resources/model.',
   )
   .requiredOption('--data <folder>', 'folder with oasis/, sophoappeal/ and avt/')
-  .requiredOption('--trunk <file>', 'EfficientNet-Lite1 as safetensors')
+  .requiredOption('--trunk <file>', 'EfficientNet-Lite0, 1 or 2 as safetensors')
   .option('--out <folder>', 'where model and manifest go', join(root, 'resources/model'));
 
 try {

@@ -63,7 +63,7 @@ export const tasks: readonly Task[] = [
   },
 ];
 
-/** SRCC that plain linear heads on this trunk reach elsewhere, by task and set: what a run is compared with. */
+/** SRCC that plain linear heads on EfficientNet-Lite1 reach elsewhere, by task and set: what a run is compared with. */
 export const references: Readonly<Record<string, number>> = {
   'overall/oasis': 0.71,
   'overall/sophoappeal': 0.61,

@@ -34,7 +34,7 @@ import type { Heads } from './network.ts';
 import { exportTrunk } from './onnx/export.ts';
 import { predictionOf, type Run } from './runs.ts';
 import { tasks } from './tasks.ts';
-import { type Tap, tapsOf, type Trunk } from './trunk/trunk.ts';
+import { type Tap, tapsOf, type Trunk, trunkName } from './trunk/trunk.ts';
 
 /** A task, its figures (the first is what its class follows) and the scale it is shown on. */
 export interface TrainedTask {
@@ -44,6 +44,8 @@ export interface TrainedTask {
 }
 
 export interface Trained {
+  /** Name of the trunk. */
+  trunk: string;
   heads: Heads;
   tasks: TrainedTask[];
   /** Undefined where no attribute is reliable. */
@@ -141,6 +143,7 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     ...heads.slice(1).map((head) => predict(head, oasis.features)),
   ];
   return {
+    trunk: trunkName(trunk),
     heads: assembleHeads(
       heads,
       columnMeans(oasis.features, standard.means.length),

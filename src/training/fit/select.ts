@@ -138,7 +138,7 @@ function rowsByFold(folds: readonly number[]): number[][] {
 
 /** The taps' kernel, the borrowed scores', and each set's intercept. */
 function fullKernel({ features, taps, kernel: own, sets, borrowed }: Family, choice: Choice): Float64Array {
-  const kernel = own?.(choice.profile) ?? kernelOf(features, channelWeights(choice.profile, taps));
+  const kernel = own?.(choice.profile).slice() ?? kernelOf(features, channelWeights(choice.profile, taps));
   const size = sets.length;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {

@@ -19,7 +19,7 @@ const sources = {
   avt: 'TU Ilmenau AVT image database; its owners state the terms',
 } as const;
 
-/** Photographs that EfficientNet-Lite1 was trained on: ImageNet's training set of 2012. */
+/** Photographs that the trunk was trained on: ImageNet's training set of 2012. */
 const imagenetPhotos = 1_281_167;
 
 const digits = (value: number, count: number): number => Number(value.toFixed(count));
@@ -65,7 +65,7 @@ export function manifestOf(trained: Trained, model: Uint8Array, parameters: numb
   const { counts, heads } = trained;
   return manifestSchema.parse({
     format: 1,
-    name: 'EfficientNet-Lite1 with linear heads',
+    name: `${trained.trunk} with linear heads`,
     file: modelFile,
     sha256: createHash('sha256').update(model).digest('hex'),
     parameters,

@@ -88,7 +88,7 @@ one. Strengths, the weights of the taps and of the sets are chosen inside the tr
 the same groups. Means and deviations that put the taps on one footing are
 those of OASIS' photographs, without labels. The interval is of 1,000 bootstrap draws of whole groups, each the mean
 over the ten splits. Classes follow the interval's lower end: strong from 0.5, fair from 0.3, weak from 0.1, else not
-reliable; nor is an attribute that adds nothing for certain to the overall score (below). References are what plain linear heads on this trunk reach. The ceiling is what the mean of endless raters
+reliable; nor is an attribute that adds nothing for certain to the overall score (below). References are what plain linear heads on EfficientNet-Lite1 reach. The ceiling is what the mean of endless raters
 would reach, estimated from how far the raters differ: square root of the labels' reliability.
 
 Crops of 80 and 200 pixels were enlarged to the size the application feeds them at. What separates sophoappeal and

@@ -78,6 +78,14 @@ export const tapsOf = ({ stages, head }: Trunk): Tap[] => [
   { ...(taps.at(-1) as Tap), channels: head.bias.length },
 ];
 
+/** Told by the third stage, where depth and width both differ. */
+export function trunkName({ stages }: Trunk): string {
+  const [block] = stages[2] ?? [];
+  const names: Record<string, string> = { '2/40': 'Lite0', '3/40': 'Lite1', '3/48': 'Lite2' };
+  const size = `${stages[2]?.length ?? 0}/${block?.project.bias.length ?? 0}`;
+  return `EfficientNet-${names[size] ?? 'Lite'}`;
+}
+
 /** Numbers that a photo's pooled taps hold together, of EfficientNet-Lite1. */
 export const tapChannels = taps.reduce((sum, tap) => sum + tap.channels, 0);
 

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { PlainError } from '../../shared/result.ts';
 import { readTrunk } from '../trunk/trunk.ts';
+import { aligned } from '../report/table.ts';
+import { measureRows, variantRows } from './table.ts';
 import { tryVariants } from './variants.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,7 +30,7 @@ try {
     return readTrunk(typed(file));
   };
   const place = join(root, 'docs/variants.json');
-  await tryVariants(
+  const results = await tryVariants(
     typed(options.data),
     { lite1: readTrunk(typed(options.trunk)), lite0: sibling(options.lite0), lite2: sibling(options.lite2) },
     (line) => void process.stderr.write(`${line}\n`),
@@ -36,6 +38,7 @@ try {
       writeFileAtomic.sync(place, `${JSON.stringify(results, null, 1)}\n`);
     },
   );
+  process.stdout.write(`${aligned(variantRows(results))}\n\n${aligned(measureRows(results))}\n`);
 } catch (error) {
   if (!(error instanceof PlainError)) throw error;
   process.stderr.write(`${error.message}\n`);

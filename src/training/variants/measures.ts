@@ -102,7 +102,7 @@ function outOfFold(measures: readonly Measure[], labels: Float64Array, fold: rea
 }
 
 /** Likeness to the mirror image and to shifted copies; where the mass lies, mass being how far a cell is from the average photograph. */
-function ofMaps(maps: readonly FeatureMap[]): Measure[] {
+export function ofMaps(maps: readonly FeatureMap[]): Measure[] {
   const measure = (name: string, value: (map: FeatureMap) => number): Measure => ({
     name,
     values: Float64Array.from(maps, value),

@@ -33,7 +33,7 @@ export async function tryVariants(
   trunks: Trunks,
   progress: (line: string) => void,
   write: (results: Variants) => void,
-): Promise<void> {
+): Promise<Variants> {
   const { lite1 } = trunks;
   const photographs = [readOasis(data), readSophoappeal(data), readAvt(data)] as const;
   const readAt = async (
@@ -140,6 +140,7 @@ export async function tryVariants(
   const maps = await cellReader.read(aadbExamples(sophoappeal).photographs);
   results.measures = await judgeMeasures(sophoappeal, maps, known.get('stage-one') ?? [], progress);
   write(results);
+  return results;
 }
 
 async function readAll(
