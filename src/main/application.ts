@@ -7,6 +7,7 @@ import type { AppInfo, Handlers } from '../shared/contract.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
+import { Verdicts } from './culling/verdicts.ts';
 import { readingVersion } from './imaging/format.ts';
 import { EventHub } from './handlers/events.ts';
 import { FolderChoices } from './handlers/folder-choices.ts';
@@ -42,6 +43,7 @@ export interface Application {
   catalogue: Catalogue;
   library: Library;
   ingest: Ingest;
+  verdicts: Verdicts;
   manifest: ModelManifest;
   handlers: Handlers;
   events: EventHub;
@@ -104,6 +106,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   if (chosen.notice !== null) tellNotice(chosen.notice);
   settings.onChange((changed) => events.emit('settings', changed));
 
+  const verdicts = new Verdicts({
+    catalogue,
+    onDecided: (event) => {
+      events.emit('decided', event);
+      tellChanged();
+    },
+    onTrouble: tellNotice,
+  });
   const ingest: Ingest = new Ingest({
     catalogue,
     helper,
@@ -172,11 +182,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     library,
     ingest,
     helper,
+    verdicts,
     folders,
     nativeFolderDialog,
   });
   const engineNotice = chosen.notice;
-  return { catalogue, library, ingest, manifest, handlers, events, pictures, engineNotice, close };
+  return { catalogue, library, ingest, verdicts, manifest, handlers, events, pictures, engineNotice, close };
 }
 
 const engineOf = ({ engine }: Settings): EngineId => (engine === 'fastest' ? standardEngine : engine);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { settingsChangeSchema, type Settings } from './settings.ts';
+import { onScreenSchema, verdictChangeSchema, type VerdictCounts } from './verdict.ts';
 import { viewQuerySchema, type Histogram, type View } from './view.ts';
 
 /**
@@ -49,6 +51,27 @@ export const requests = {
   'photos.detail': request(z.object({ id: photoId })).returns<PhotoDetail | null>(),
   'photos.map': request(z.object({ id: photoId, task: z.string() })).returns<ScoreMap>(),
 
+  /** Decides about photos; what is named is set, the rest stays. It is on the drive when the answer comes. */
+  'verdicts.set': request(
+    z.object({
+      photos: z.array(photoId).max(1_000_000),
+      verdict: verdictChangeSchema,
+      screen: onScreenSchema,
+    }),
+  ).returns<VerdictAnswer>(),
+  /** Takes back the person's last act if it is this one, or does the one undone last again: a request may arrive twice. */
+  'verdicts.undo': request(z.object({ step: photoId })).returns<VerdictAnswer>(),
+  'verdicts.redo': request(z.object({ step: photoId })).returns<VerdictAnswer>(),
+  /** Makes this step the last that stands; null for the state before the first. */
+  'verdicts.goTo': request(z.object({ step: photoId.nullable() })).returns<VerdictAnswer>(),
+  /** The latest steps first, after the step `before`. */
+  'verdicts.history': request(
+    z.object({ before: photoId.nullable(), limit: z.int().min(1).max(500) }),
+  ).returns<HistoryPage>(),
+  /** What undo and redo would do; every event `decided` says it anew. */
+  'verdicts.undoState': request(nothing).returns<UndoState>(),
+  'verdicts.counts': request(viewQuerySchema.pick({ root: true, folder: true })).returns<VerdictCounts>(),
+
   'ingest.progress': request(nothing).returns<Progress>(),
   'ingest.pause': request(nothing).returns<void>(),
   'ingest.resume': request(nothing).returns<void>(),
@@ -79,6 +102,8 @@ export interface Events {
   /** Photos changed in the catalogue; ask `view.changes` and the rows on screen again. At most a few a second. */
   changed: { revision: number };
   roots: LibraryRoot[];
+  /** Decisions were made, here or elsewhere: ask for the rows on screen again. Told at once. */
+  decided: DecidedEvent;
   notice: { text: string };
   /** They were changed, by whichever window. */
   settings: Settings;

@@ -1,3 +1,5 @@
+import type { Verdict } from './verdict.ts';
+
 /** What the renderer knows of a photo. It names photos by id, never by path. */
 
 export type PhotoState =
@@ -34,6 +36,8 @@ export interface PhotoRow {
   scores: (number | null)[] | null;
   /** Name of the model that the scores are from, until the one in use has scored the photo; null where it has. */
   earlierModel: string | null;
+  /** What the person decided; a photo need not be scored for that. */
+  verdict: Verdict;
 }
 
 /** What the explanation panel shows beyond the row. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { verdictFilterSchema } from './verdict.ts';
 
 /** What the grid shows: which photos, in which order. Sorting and filtering happen in the catalogue's columns. */
 
-/** "captured", "name", or the id of one of the model's tasks. */
+/** "captured", "name", "pick", "stars", "label", or the id of one of the model's tasks. */
 const sortKey = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
 export const viewQuerySchema = z.object({
@@ -15,6 +16,7 @@ export const viewQuerySchema = z.object({
   ranges: z
     .array(z.object({ task: z.string(), min: z.number().min(0).max(100), max: z.number().min(0).max(100) }))
     .max(64),
+  verdicts: verdictFilterSchema.optional(),
 });
 
 export type ViewQuery = z.infer<typeof viewQuerySchema>;
@@ -23,7 +25,7 @@ export type ViewQuery = z.infer<typeof viewQuerySchema>;
 export interface View {
   /** Ordered photo ids. */
   ids: Uint32Array;
-  /** Photos in this root and folder before the ranges were applied. */
+  /** Photos in this root and folder before any filter was applied. */
   unfiltered: number;
   /** Pass it to `view.changes` to learn how many photos would be new or different by now. */
   revision: number;

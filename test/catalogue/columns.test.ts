@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Columns, type ColumnEntry } from '../../src/main/catalogue/columns.ts';
 import { toPanelScale } from '../../src/shared/scale.ts';
+import { noVerdict } from '../../src/shared/verdict.ts';
 import type { ViewQuery } from '../../src/shared/view.ts';
 import { smallManifest } from '../support/manifest.ts';
 
@@ -19,6 +20,7 @@ const photo = (id: number, more: Partial<ColumnEntry> = {}): ColumnEntry => ({
   path: `IMG_${id}.jpg`,
   captured: null,
   raw: null,
+  verdict: noVerdict,
   ...more,
 });
 const scored = (id: number, overall: number, light = 0): ColumnEntry =>

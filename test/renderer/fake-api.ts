@@ -1,5 +1,6 @@
 import type { Api, OutputOf, RequestInput, RequestName } from '../../src/shared/contract.ts';
 import type { PhotoRow } from '../../src/shared/photo.ts';
+import { noVerdict } from '../../src/shared/verdict.ts';
 
 type Answers = {
   [Name in RequestName]?: (input: RequestInput<Name>) => OutputOf<Name> | Promise<OutputOf<Name>>;
@@ -30,6 +31,7 @@ export const rowOf = (id: number, change: Partial<PhotoRow> = {}): PhotoRow => (
   thumb: false,
   scores: null,
   earlierModel: null,
+  verdict: noVerdict,
   ...change,
 });
 

@@ -1,8 +1,10 @@
 import { toPanelScale } from '../../shared/scale.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
+import { noVerdict, verdictFields, type Verdict, type VerdictCounts } from '../../shared/verdict.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { PlainError } from '../../shared/result.ts';
 import { SortedOrder, type Comparison } from './sorted-order.ts';
+import { isVerdictField, VerdictColumns } from './verdict-columns.ts';
 
 /** What sorting and filtering need of one photo. */
 export interface ColumnEntry {
@@ -13,6 +15,7 @@ export interface ColumnEntry {
   captured: number | null;
   /** Raw scores in the manifest's order, NaN where there is none, null until scored. */
   raw: Float32Array | null;
+  verdict: Verdict;
 }
 
 /** Names in the order a person expects: IMG_9 before IMG_10, letters without regard to case. */
@@ -28,9 +31,11 @@ export class Columns {
   #roots = new Uint32Array(this.#capacity);
   #folders = new Uint32Array(this.#capacity);
   #captured = new Float64Array(this.#capacity);
-  /** Revisions at which a photo's place or name last changed, and its scores. */
+  /** Revisions at which a photo's place or name last changed, its scores, and its verdict. */
   #placedAt = new Float64Array(this.#capacity);
   #scoredAt = new Float64Array(this.#capacity);
+  #judgedAt = new Float64Array(this.#capacity);
+  #verdicts = new VerdictColumns(this.#capacity);
   /** Panel scale, NaN until scored; one column per task. */
   #scores: Float32Array[];
   #names: string[] = [];
@@ -77,6 +82,10 @@ export class Columns {
     this.#names[slot] = name;
     if (renamed) this.#orders.get('name')?.mark(slot);
     if (retimed || renamed) this.#orders.get('captured')?.mark(slot);
+    const judged = this.#verdicts.put(slot, entry.verdict);
+    if (judged.length > 0) this.#judgedAt[slot] = this.revision;
+    // A new photo's slot may be an old one's, whose verdict could be the same by chance.
+    for (const field of isNew ? verdictFields : judged) this.#orders.get(field)?.mark(slot);
     this.#tasks.forEach((task, index) => {
       const raw = entry.raw?.[index];
       const score = raw === undefined ? NaN : toPanelScale(raw, task.scale);
@@ -106,6 +115,7 @@ export class Columns {
   view(query: ViewQuery): View {
     const inPlace = this.#placeFilter(query);
     const ranges = query.ranges.map((range) => ({ ...range, column: this.#scoreColumn(range.task) }));
+    const isWanted = this.#verdicts.test(query.verdicts);
     const ordered = this.#order(query.sort.key).slots();
     const value = this.#valueColumn(query.sort.key);
     const ids = new Uint32Array(ordered.length);
@@ -114,6 +124,7 @@ export class Columns {
     const take = (slot: number): void => {
       if (!inPlace(slot)) return;
       unfiltered++;
+      if (!isWanted(slot)) return;
       for (const { column, min, max } of ranges) {
         const score = column[slot] ?? NaN;
         if (!(score >= min && score <= max)) return;
@@ -133,14 +144,19 @@ export class Columns {
 
   /**
    * Photos of the query's place that may change the view made at `revision`: added, moved, renamed or removed since,
-   * or newly scored where the query sorts or filters by scores.
+   * or with another score or verdict where the query sorts or filters by these.
    */
   changesSince(query: ViewQuery, revision: number): number {
     const inPlace = this.#placeFilter(query);
     const byScore = query.ranges.length > 0 || this.#tasks.some(({ id }) => id === query.sort.key);
+    const byVerdict = query.verdicts !== undefined || isVerdictField(query.sort.key);
     let count = 0;
     for (const slot of this.#slotOf.values()) {
-      const at = Math.max(this.#placedAt[slot] ?? 0, byScore ? (this.#scoredAt[slot] ?? 0) : 0);
+      const at = Math.max(
+        this.#placedAt[slot] ?? 0,
+        byScore ? (this.#scoredAt[slot] ?? 0) : 0,
+        byVerdict ? (this.#judgedAt[slot] ?? 0) : 0,
+      );
       if (at > revision && inPlace(slot)) count++;
     }
     const place = this.#placeTest(query);
@@ -170,6 +186,30 @@ export class Columns {
     if (slot === undefined) return null;
     const scores = this.#scores.map((column) => known(column[slot]));
     return scores.every((score) => score === null) ? null : scores;
+  }
+
+  /** A photo's score for one task on the panel scale, with two decimals; null where there is none. */
+  scoreOf(id: number, task: string): number | null {
+    const index = this.#tasks.findIndex((candidate) => candidate.id === task);
+    const score = this.scoresOf(id)?.[index];
+    return score === undefined || score === null ? null : Math.round(score * 100) / 100;
+  }
+
+  verdictOf(id: number): Verdict {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return noVerdict;
+    return this.#verdicts.of(slot);
+  }
+
+  verdictCounts(place: Pick<ViewQuery, 'root' | 'folder'>): VerdictCounts {
+    const inPlace = this.#placeFilter(place);
+    const counts: VerdictCounts = { picked: 0, rejected: 0, undecided: 0 };
+    for (const slot of this.#slotOf.values()) {
+      if (!inPlace(slot)) continue;
+      const pick = this.#verdicts.pickOf(slot);
+      counts[pick === 'pick' ? 'picked' : pick === 'reject' ? 'rejected' : 'undecided']++;
+    }
+    return counts;
   }
 
   /** Per task the share of scored photos that score lower. */
@@ -218,6 +258,8 @@ export class Columns {
     this.#captured = bigger(this.#captured, new Float64Array(this.#capacity));
     this.#placedAt = bigger(this.#placedAt, new Float64Array(this.#capacity));
     this.#scoredAt = bigger(this.#scoredAt, new Float64Array(this.#capacity));
+    this.#judgedAt = bigger(this.#judgedAt, new Float64Array(this.#capacity));
+    this.#verdicts.grow(this.#capacity);
     this.#scores = this.#scores.map((column) => bigger(column, new Float32Array(this.#capacity).fill(NaN)));
   }
 
@@ -240,7 +282,7 @@ export class Columns {
     return (slotRoot, slotFolder) => slotRoot === root && inside[slotFolder] === true;
   }
 
-  #placeFilter(query: ViewQuery): (slot: number) => boolean {
+  #placeFilter(query: Pick<ViewQuery, 'root' | 'folder'>): (slot: number) => boolean {
     const test = this.#placeTest(query);
     return (slot) => test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0);
   }
@@ -253,6 +295,7 @@ export class Columns {
 
   #valueColumn(key: string): Float64Array | Float32Array | null {
     if (key === 'name') return null;
+    if (isVerdictField(key)) return this.#verdicts.column(key);
     return key === 'captured' ? this.#captured : this.#scoreColumn(key);
   }
 

@@ -1,6 +1,8 @@
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
+import { noVerdict, type Verdict } from '../../shared/verdict.ts';
 import type { Columns } from './columns.ts';
 import type { EarlierScores } from './earlier-scores.ts';
+import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
 import { rangeOf } from './path-range.ts';
 import type { ExportRow, FileRecord } from './types.ts';
@@ -14,6 +16,9 @@ interface IndexRow {
   /** Whose `raw` is: the model in use, or the one that scored the photo last before it. */
   model: number | null;
   raw: Buffer | null;
+  pick: Verdict['pick'] | null;
+  stars: number | null;
+  label: Verdict['label'] | null;
 }
 
 interface DetailRow {
@@ -45,8 +50,9 @@ const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS r
   photo.width, photo.height, photo.captured, photo.camera, photo.lens, photo.exposure, photo.thumbed`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
-    score.model_id AS model, score.raw
+    score.model_id AS model, score.raw, verdict.pick, verdict.stars, verdict.label
   FROM file JOIN photo ON photo.id = file.photo_id
+  LEFT JOIN verdict ON verdict.photo_id = photo.id AND verdict.profile_id = ${profile}
   LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = (
     SELECT model_id FROM score AS every WHERE every.photo_id = photo.id
     ORDER BY model_id = ? DESC, scored_at DESC LIMIT 1)`;
@@ -208,13 +214,18 @@ export class Photos implements PhotoChanges {
     }));
   }
 
-  #put({ photo, root, path, captured, model, raw }: IndexRow): void {
+  #put({ photo, root, path, captured, model, raw, pick, stars, label }: IndexRow): void {
     const own = raw && floatsOf(raw);
     const isEarlier = own !== null && model !== null && model !== this.#model;
     const shown = isEarlier ? this.#earlier.translate(model, own) : own;
     if (isEarlier && shown) this.#scoredBy.set(photo, model);
     else this.#scoredBy.delete(photo);
-    this.#columns.put({ id: photo, root, path, captured, raw: shown });
+    const verdict: Verdict = {
+      pick: pick ?? noVerdict.pick,
+      stars: stars ?? noVerdict.stars,
+      label: label ?? noVerdict.label,
+    };
+    this.#columns.put({ id: photo, root, path, captured, raw: shown, verdict });
   }
 
   #rowOf(row: DetailRow): PhotoRow {
@@ -239,6 +250,7 @@ export class Photos implements PhotoChanges {
       thumb: row.thumbed === 1,
       scores,
       earlierModel: earlier === undefined ? null : this.#earlier.nameOf(earlier),
+      verdict: this.#columns.verdictOf(row.id),
     };
   }
 }

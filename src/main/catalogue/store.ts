@@ -1,19 +1,23 @@
 import Database from 'better-sqlite3';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LibraryFolder, LibraryRoot } from '../../shared/library.ts';
+import type { HistoryStep } from '../../shared/history.ts';
+import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
-import { PlainError } from '../../shared/result.ts';
+import { PlainError, sentenceOf } from '../../shared/result.ts';
+import type { VerdictCounts } from '../../shared/verdict.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
 import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
 import { EarlierScores } from './earlier-scores.ts';
+import { DecisionLog, logName } from './decision-log.ts';
+import { Decisions, type Act, type Decided } from './decisions.ts';
 import { Files, type FolderScan } from './files.ts';
+import { withParents } from './folder-tree.ts';
+import { History, type Standing, type Undone } from './history.ts';
 import { Jobs, type Stage } from './jobs.ts';
-import { migrate } from './migrate.ts';
-import { migrations } from './migrations/index.ts';
 import { isOnNetworkDrive } from './network-drive.ts';
+import { makeFolder, openDatabase } from './open-database.ts';
 import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
@@ -54,8 +58,12 @@ export class Store {
   #photos: Photos;
   #files: Files;
   #outcomes: Outcomes;
+  #decisions: Decisions;
+  #history: History;
+  readonly #log: DecisionLog;
   #scans = new Map<number, FolderScan>();
   #nextScan = 1;
+  #logTrouble: string | null;
 
   /** @throws PlainError where the catalogue cannot be opened: in use, on a network drive, newer, damaged */
   constructor(options: StoreOptions) {
@@ -85,10 +93,15 @@ export class Store {
     this.#photos = rooms.photos;
     this.#files = rooms.files;
     this.#outcomes = rooms.outcomes;
+    this.#decisions = rooms.decisions;
+    this.#history = rooms.history;
+    this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
+    this.#logTrouble = troubleOf(() => this.#log.reconcile());
     this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
   }
 
   close(): void {
+    this.#log.close();
     this.#db.close();
     this.#lock.release();
   }
@@ -217,6 +230,45 @@ export class Store {
     });
   }
 
+  // Decisions
+
+  decide(act: Act): Decided {
+    return this.#writeForGood(() => this.#decisions.decide(act));
+  }
+
+  standing(): Standing {
+    return this.#history.standing();
+  }
+
+  undo(expected: number | null): Undone {
+    return this.#writeForGood(() => this.#history.undo(expected));
+  }
+
+  redo(expected: number | null): Undone {
+    return this.#writeForGood(() => this.#history.redo(expected));
+  }
+
+  goTo(step: number | null): Undone {
+    return this.#writeForGood(() => this.#history.goTo(step));
+  }
+
+  history(before: number | null, limit: number): HistoryStep[] {
+    return this.#history.list(before, limit);
+  }
+
+  historyStep(id: number): HistoryStep | null {
+    return this.#history.step(id);
+  }
+
+  verdictCounts(place: Pick<ViewQuery, 'root' | 'folder'>): VerdictCounts {
+    return this.#columns.verdictCounts(place);
+  }
+
+  /** The log beside the catalogue: decisions that only it has, and why it could not be brought up to the catalogue. */
+  decisionLog(): { waiting: number; trouble: string | null } {
+    return { waiting: this.#log.waiting, trouble: this.#logTrouble };
+  }
+
   // Views
 
   openView(query: ViewQuery): View {
@@ -279,6 +331,22 @@ export class Store {
     return result;
   }
 
+  /** A transaction that is on the drive, and in the log, when this returns. */
+  #writeForGood<T>(work: () => T): T {
+    this.#db.pragma('synchronous = FULL');
+    try {
+      const result = this.#write(() => {
+        this.#log.notePosition();
+        return work();
+      });
+      // What cannot be logged now is decided all the same; it is appended with the next, or at the next start.
+      this.#logTrouble = troubleOf(() => this.#log.bringUp());
+      return result;
+    } finally {
+      this.#db.pragma('synchronous = NORMAL');
+    }
+  }
+
   #transact<T>(work: () => T): T {
     try {
       return this.#db.transaction(work).immediate();
@@ -296,7 +364,7 @@ export class Store {
     return scan;
   }
 
-  #makeRooms(): { columns: Columns; photos: Photos; files: Files; outcomes: Outcomes } {
+  #makeRooms() {
     const columns = new Columns(this.#tasks);
     const earlier = new EarlierScores(this.#statements, this.#tasks);
     const photos = new Photos(this.#statements, columns, this.#modelId, earlier);
@@ -306,7 +374,9 @@ export class Store {
       id: this.#modelId,
       failedVersion: this.#failedVersion,
     });
-    return { columns, photos, files, outcomes };
+    const decisions = new Decisions(this.#statements, columns, photos);
+    const history = new History(this.#statements, decisions);
+    return { columns, photos, files, outcomes, decisions, history };
   }
 
   #reloadColumns(): void {
@@ -316,6 +386,8 @@ export class Store {
       photos: this.#photos,
       files: this.#files,
       outcomes: this.#outcomes,
+      decisions: this.#decisions,
+      history: this.#history,
     } = this.#makeRooms());
     this.#columns.revision = revision + 1;
   }
@@ -332,55 +404,12 @@ export class Store {
   }
 }
 
-/** The folder is made, and there is somewhere to write in it. */
-function makeFolder(dir: string): void {
+/** The sentence of what failed, null if nothing did. */
+function troubleOf(work: () => void): string | null {
   try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK);
-  } catch (cause) {
-    throw new PlainError(
-      `The catalogue cannot be kept in ${dir}; check that this is a folder that may be written to, or choose another one with --catalogue.`,
-      { cause },
-    );
-  }
-}
-
-function openDatabase(dir: string): Database.Database {
-  const file = join(dir, 'catalogue.db');
-  const db = new Database(file);
-  try {
-    db.pragma('journal_mode = WAL');
-    // Scores can be made again; decisions will ask for FULL in their own transactions.
-    db.pragma('synchronous = NORMAL');
-    db.pragma('foreign_keys = ON');
-    // Looking into 100,000 files writes to indexes in no order. With a cache (KiB) that holds them, and the log brought
-    // into the file every 8,000 pages, storing that waits for the drive half as long as with SQLite's 2 MB and 1,000.
-    db.pragma('cache_size = -65536');
-    db.pragma('wal_autocheckpoint = 8000');
-    migrate(db, migrations, (from) => {
-      const backups = join(dir, 'backups');
-      mkdirSync(backups, { recursive: true });
-      return join(backups, `catalogue-schema${from}-${new Date().toISOString().replaceAll(':', '-')}.db`);
-    });
-    return db;
+    work();
+    return null;
   } catch (error) {
-    db.close();
-    if (error instanceof Database.SqliteError && /NOTADB|CORRUPT/.test(error.code)) {
-      throw new PlainError(
-        `The catalogue ${file} is damaged and cannot be opened; put back a copy from the folder "backups" beside it, or move it away to begin a new one.`,
-      );
-    }
-    throw error;
+    return sentenceOf(error);
   }
-}
-
-/** Folders with photos of their own and those above them, each with the photos in it and below. */
-function withParents(own: Map<string, number>): LibraryFolder[] {
-  const totals = new Map<string, number>();
-  for (const [path, count] of own) {
-    for (let folder = path; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
-      totals.set(folder, (totals.get(folder) ?? 0) + count);
-    }
-  }
-  return [...totals].map(([path, photos]) => ({ path, photos })).sort((a, b) => (a.path < b.path ? -1 : 1));
 }

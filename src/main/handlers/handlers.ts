@@ -3,6 +3,7 @@ import type { AppInfo, Handlers } from '../../shared/contract.ts';
 import { PlainError } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SettingsFile } from '../catalogue/settings-file.ts';
+import type { Verdicts } from '../culling/verdicts.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Library } from '../library/library.ts';
 import type { HelperHost } from '../model/helper-host.ts';
@@ -15,6 +16,7 @@ export interface HandlerContext {
   library: Library;
   ingest: Ingest;
   helper: HelperHost;
+  verdicts: Verdicts;
   folders: FolderChoices;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
@@ -22,7 +24,8 @@ export interface HandlerContext {
 
 /** What the renderer may ask, apart from how it is asked. */
 export function createHandlers(context: HandlerContext): Handlers {
-  const { info, settings, catalogue, library, ingest, helper, folders, nativeFolderDialog } = context;
+  const { info, settings, catalogue, library, ingest, helper, verdicts, folders, nativeFolderDialog } =
+    context;
   return {
     'app.info': () => info,
 
@@ -58,6 +61,14 @@ export function createHandlers(context: HandlerContext): Handlers {
       const map = await helper.map(join(file.rootPath, file.path), index, { priority: 'screen' });
       return { task, bias: described.bias, ...map };
     },
+
+    'verdicts.set': ({ photos, verdict, screen }) => verdicts.set(photos, verdict, screen),
+    'verdicts.undo': ({ step }) => verdicts.undo(step),
+    'verdicts.redo': ({ step }) => verdicts.redo(step),
+    'verdicts.goTo': ({ step }) => verdicts.goTo(step),
+    'verdicts.history': ({ before, limit }) => verdicts.history(before, limit),
+    'verdicts.counts': (place) => catalogue.verdictCounts(place),
+    'verdicts.undoState': () => verdicts.undoState(),
 
     'ingest.progress': () => ingest.progress(),
     'ingest.pause': () => ingest.pause(),

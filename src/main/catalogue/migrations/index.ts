@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { copies } from './0002-copies.ts';
+import { decisions } from './0003-decisions.ts';
 
 /** In order; a published one is never edited. */
-export const migrations: readonly Migration[] = [initial, copies];
+export const migrations: readonly Migration[] = [initial, copies, decisions];

@@ -1,0 +1,171 @@
+import type { HistoryStep } from '../../shared/history.ts';
+import type { VerdictField } from '../../shared/verdict.ts';
+import { profile, type DecisionRow, type Decisions } from './decisions.ts';
+import type { Statements } from './statements.ts';
+
+/** What undo and redo would do next. */
+export interface Standing {
+  undo: number | null;
+  redo: number | null;
+}
+
+export interface Undone {
+  photos: number[];
+  /** Photos that were left as they are, since something else has decided about them in the meantime. */
+  kept: number[];
+}
+
+const acts = "source IN ('single', 'bulk', 'confirmed')";
+
+export const historyQueries = {
+  lastDone: `SELECT id FROM step WHERE profile_id = ? AND state = 'done' AND ${acts} ORDER BY at DESC, id DESC LIMIT 1`,
+  firstUndone: `SELECT id FROM step WHERE profile_id = ? AND state = 'undone' AND ${acts} ORDER BY at, id LIMIT 1`,
+  lastOf: `SELECT id, source FROM step WHERE of_step = ? ORDER BY id DESC LIMIT 1`,
+};
+
+/**
+ * Undo and redo without end: the person's own acts are a line of steps, and both move along it by adding decisions
+ * that take back others. What came from sidecars is no act of the person, and is never overwritten.
+ */
+export class History {
+  readonly #db: Statements;
+  readonly #decisions: Decisions;
+
+  constructor(db: Statements, decisions: Decisions) {
+    this.#db = db;
+    this.#decisions = decisions;
+  }
+
+  standing(): Standing {
+    const first = (query: string): number | null =>
+      this.#db.prepare<[number], { id: number }>(query).get(profile)?.id ?? null;
+    return { undo: first(historyQueries.lastDone), redo: first(historyQueries.firstUndone) };
+  }
+
+  /** @param expected does nothing if another step than this one is next: a request may arrive twice */
+  undo(expected: number | null): Undone {
+    const { undo } = this.standing();
+    if (undo === null || (expected !== null && expected !== undo)) return { photos: [], kept: [] };
+    return this.#move(undo, 'undo');
+  }
+
+  /** @param expected as for `undo` */
+  redo(expected: number | null): Undone {
+    const { redo } = this.standing();
+    if (redo === null || (expected !== null && expected !== redo)) return { photos: [], kept: [] };
+    return this.#move(redo, 'redo');
+  }
+
+  /** Makes this step the last that stands; null for the state before the first. */
+  goTo(step: number | null): Undone {
+    const photos = new Set<number>();
+    const kept = new Set<number>();
+    for (;;) {
+      const way = this.#wayTo(step);
+      if (!way) return { photos: [...photos], kept: [...kept] };
+      const moved = this.#move(way.step, way.source);
+      for (const photo of moved.photos) photos.add(photo);
+      for (const photo of moved.kept) kept.add(photo);
+    }
+  }
+
+  /**
+   * The latest steps first: the person's acts, those undone among them, and what came from sidecars.
+   *
+   * @param before the step to go on after; null to begin
+   */
+  list(before: number | null, limit: number): HistoryStep[] {
+    const last = before === null ? null : this.#placeOf(before);
+    const steps = this.#db
+      .prepare<[number, number, number, number], Pick<HistoryStep, 'id' | 'at' | 'source' | 'state'>>(
+        `SELECT id, at, source, state FROM step
+         WHERE profile_id = ? AND state <> 'dropped' AND source NOT IN ('undo', 'redo') AND (at, id) < (?, ?)
+         ORDER BY at DESC, id DESC LIMIT ?`,
+      )
+      .all(profile, last?.at ?? Number.MAX_SAFE_INTEGER, last?.id ?? Number.MAX_SAFE_INTEGER, limit);
+    return steps.map((step) => ({ ...step, ...this.#summary(step.id) }));
+  }
+
+  step(id: number): HistoryStep | null {
+    const step = this.#db
+      .prepare<[number], Pick<HistoryStep, 'id' | 'at' | 'source' | 'state'>>(
+        'SELECT id, at, source, state FROM step WHERE id = ?',
+      )
+      .get(id);
+    return step ? { ...step, ...this.#summary(id) } : null;
+  }
+
+  #summary(step: number): Pick<HistoryStep, 'photos' | 'name' | 'changes'> {
+    const { photos, photo } = this.#db
+      .prepare<[number], { photos: number; photo: number }>(
+        'SELECT count(DISTINCT photo_id) AS photos, min(photo_id) AS photo FROM decision WHERE step_id = ?',
+      )
+      .get(step) ?? { photos: 0, photo: 0 };
+    const changes = this.#db
+      .prepare<[number], HistoryStep['changes'][number]>(
+        `SELECT field, after, count(*) AS photos FROM decision WHERE step_id = ?
+         GROUP BY field, after ORDER BY min(n)`,
+      )
+      .all(step);
+    return { photos, name: photos === 1 ? this.#nameOf(photo) : null, changes };
+  }
+
+  #nameOf(photo: number): string | null {
+    const path = this.#db
+      .prepare<[number], { path: string }>(
+        'SELECT path FROM file WHERE photo_id = ? ORDER BY gone_at IS NOT NULL, id LIMIT 1',
+      )
+      .get(photo)?.path;
+    return path?.slice(path.lastIndexOf('/') + 1) ?? null;
+  }
+
+  #placeOf(step: number): { at: number; id: number } | null {
+    return (
+      this.#db
+        .prepare<[number], { at: number; id: number }>('SELECT at, id FROM step WHERE id = ?')
+        .get(step) ?? null
+    );
+  }
+
+  #wayTo(step: number | null): { step: number; source: 'undo' | 'redo' } | null {
+    const goal = step === null ? { at: 0, id: 0 } : this.#placeOf(step);
+    if (!goal) return null;
+    const isAfter = (other: number): boolean => {
+      const place = this.#placeOf(other);
+      return place !== null && (place.at - goal.at || place.id - goal.id) > 0;
+    };
+    const { undo, redo } = this.standing();
+    if (undo !== null && isAfter(undo)) return { step: undo, source: 'undo' };
+    if (redo !== null && !isAfter(redo)) return { step: redo, source: 'redo' };
+    return null;
+  }
+
+  #move(act: number, source: 'undo' | 'redo'): Undone {
+    const back: DecisionRow[] = [];
+    const kept = new Set<number>();
+    for (const { photo, field, before, after } of this.#lastRowsOf(act, source)) {
+      const isUntouched = this.#decisions.verdictOf(photo)?.[field] === after;
+      if (isUntouched) back.push({ photo, field, before: after, after: before });
+      else kept.add(photo);
+    }
+    const { photos } = this.#decisions.record({ source, of: act, screen: null }, back);
+    this.#db
+      .prepare('UPDATE step SET state = ? WHERE id = ?')
+      .run(source === 'undo' ? 'undone' : 'done', act);
+    return { photos, kept: [...kept] };
+  }
+
+  /** What is to be taken back: an undo of the act takes back its redo, if there was one, and a redo takes back its undo. */
+  #lastRowsOf(act: number, source: 'undo' | 'redo'): DecisionRow[] {
+    const last = this.#db
+      .prepare<[number], { id: number; source: 'undo' | 'redo' }>(historyQueries.lastOf)
+      .get(act);
+    const opposite = source === 'undo' ? 'redo' : 'undo';
+    if (last ? last.source !== opposite : source === 'redo') return [];
+    return this.#db
+      .prepare<[number], { photo: number; field: VerdictField; before: never; after: never }>(
+        'SELECT photo_id AS photo, field, before, after FROM decision WHERE step_id = ? ORDER BY n DESC',
+      )
+      .all(last?.id ?? act);
+  }
+}
