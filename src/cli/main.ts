@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
+import { editorIds } from '../shared/editors.ts';
 import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { templateFields } from '../main/culling/copies/name-template.ts';
@@ -7,6 +8,7 @@ import { copyCardCommand } from './copy-card.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
+import { sidecarsCommand, type SidecarsOptions } from './sidecars.ts';
 
 /** npm runs scripts in the project's folder and says here where it was called. */
 const calledIn = process.env['INIT_CWD'] ?? process.cwd();
@@ -95,6 +97,38 @@ ever written over. The report is printed as JSON.
 Exit status: 0 when everything on the card is copied; 1 when something is not; 2 for a wrong call.`,
   )
   .action(copyCardCommand);
+
+const sidecars = program
+  .command('sidecars')
+  .description('Write verdicts to the XMP files of other programs, or read theirs.');
+
+const editorOption = (): Option =>
+  new Option('--editor <name>', 'for which program, instead of the one in the settings').choices(editorIds);
+
+for (const [what, description] of [
+  [
+    'write',
+    'Write the verdicts on the photos in these folders to sidecars, and say what that program will find.',
+  ],
+  ['read', 'Read the sidecars in these folders that came or changed.'],
+] as const) {
+  sidecars
+    .command(what)
+    .description(description)
+    .argument('<folders...>', 'folders in the library', (given: string, before: string[] = []) => [
+      ...before,
+      path(given),
+    ])
+    .addOption(editorOption())
+    .option('--catalogue <dir>', "with the catalogue in this folder rather than the application's own", path)
+    .action((folders: string[], options: SidecarsOptions) => sidecarsCommand(what, folders, options));
+}
+
+sidecars
+  .command('status')
+  .description('Say what changed both here and in a sidecar, so that a person has to choose.')
+  .option('--catalogue <dir>', "of the catalogue in this folder rather than the application's own", path)
+  .action((options: SidecarsOptions) => sidecarsCommand('status', [], options));
 
 program
   .command('engines')

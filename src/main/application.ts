@@ -7,6 +7,8 @@ import type { AppInfo, Handlers } from '../shared/contract.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
+import type { SidecarSettings } from '../shared/editors.ts';
+import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
 import { Verdicts } from './culling/verdicts.ts';
 import { readingVersion } from './imaging/format.ts';
 import { EventHub } from './handlers/events.ts';
@@ -35,6 +37,8 @@ export interface ApplicationOptions {
   modelDir?: string;
   /** What the settings say if not given; the standard one if it does not work here. */
   engine?: EngineId;
+  /** Instead of what the settings say of sidecars. */
+  sidecars?: Partial<SidecarSettings>;
   startHelper?: StartHelper;
   nativeFolderDialog?: () => Promise<string | null>;
 }
@@ -44,6 +48,7 @@ export interface Application {
   library: Library;
   ingest: Ingest;
   verdicts: Verdicts;
+  sidecars: SidecarKeeper;
   manifest: ModelManifest;
   handlers: Handlers;
   events: EventHub;
@@ -98,22 +103,42 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const tellChanged = throttle(250, () => {
     void catalogue.revision().then((revision) => events.emit('changed', { revision }), ignoreClosing);
   });
+  let away = new Set<number>();
   const tellRoots = throttle(1000, () => {
-    void catalogue.library().then((roots) => events.emit('roots', roots), ignoreClosing);
+    void catalogue.library().then((roots) => {
+      // A drive that is back may be written to again.
+      if (roots.some(({ id, offline }) => !offline && away.has(id))) sidecars.noteAll();
+      away = new Set(roots.filter(({ offline }) => offline).map(({ id }) => id));
+      events.emit('roots', roots);
+    }, ignoreClosing);
   });
   const tellNotice = (text: string): void => events.emit('notice', { text });
   if (settings.notice !== null) tellNotice(settings.notice);
   if (chosen.notice !== null) tellNotice(chosen.notice);
   settings.onChange((changed) => events.emit('settings', changed));
 
-  const verdicts = new Verdicts({
+  const verdicts: Verdicts = new Verdicts({
     catalogue,
     onDecided: (event) => {
       events.emit('decided', event);
+      sidecars.noteDecided(event.photos);
       tellChanged();
     },
     onTrouble: tellNotice,
   });
+  const sidecars: SidecarKeeper = new SidecarKeeper({
+    catalogue,
+    verdicts,
+    automatic: mode !== 'headless',
+    settings: () => ({ ...settings.current, ...options.sidecars }),
+    tasks: manifest.tasks,
+    modelVersion: chosen.version,
+    onStatus: (status) => events.emit('sidecars', status),
+    onTrouble: tellNotice,
+  });
+  settings.onChange(() => sidecars.noteAll());
+  const lookAtSidecars = throttle(2000, () => sidecars.noteFiles());
+
   const ingest: Ingest = new Ingest({
     catalogue,
     helper,
@@ -122,6 +147,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     isDriveHere: (root) => library.isDriveHere(root),
     onProgress: (progress) => events.emit('progress', progress),
     onStored: () => {
+      lookAtSidecars();
       tellChanged();
       tellRoots();
     },
@@ -134,6 +160,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     watch: mode !== 'headless',
     onChanged: () => {
       ingest.wake();
+      lookAtSidecars();
       tellChanged();
     },
     onRoots: tellRoots,
@@ -143,6 +170,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
   const close = async (): Promise<void> => {
     await library.close();
+    lookAtSidecars.cancel();
+    await sidecars.close();
     // First the queue: that its helper ends is no news to it then.
     await ingest.close();
     await helper.close();
@@ -157,6 +186,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     if (mode !== 'headless') {
       await library.start();
       ingest.wake();
+      sidecars.noteAll();
     }
   } catch (error) {
     await close();
@@ -183,11 +213,24 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ingest,
     helper,
     verdicts,
+    sidecars,
     folders,
     nativeFolderDialog,
   });
   const engineNotice = chosen.notice;
-  return { catalogue, library, ingest, verdicts, manifest, handlers, events, pictures, engineNotice, close };
+  return {
+    catalogue,
+    library,
+    ingest,
+    verdicts,
+    sidecars,
+    manifest,
+    handlers,
+    events,
+    pictures,
+    engineNotice,
+    close,
+  };
 }
 
 const engineOf = ({ engine }: Settings): EngineId => (engine === 'fastest' ? standardEngine : engine);

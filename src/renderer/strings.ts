@@ -1,6 +1,7 @@
 /** Every word the window shows, in one place; what is said of an attribute is in phrases.ts. */
 
 import type { Phrase } from './phrases.ts';
+import { handOverStrings, sidecarStrings } from './sidecar-strings.ts';
 
 const numbers = new Intl.NumberFormat('en');
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
@@ -248,6 +249,8 @@ export const strings = {
 
   dialog: { close: 'Close' },
 
+  handOver: handOverStrings,
+
   settings: {
     title: 'Settings',
     engine: {
@@ -255,6 +258,7 @@ export const strings = {
       choice: 'What runs the network',
       fastest: 'The fastest here',
     },
+    sidecars: sidecarStrings,
   },
 
   help: {
@@ -296,6 +300,7 @@ export const strings = {
       problems: 'Photos that could not be scored',
       addFolder: 'Add a folder',
       rescan: 'Look for changes in the folder shown',
+      handOver: 'Hand over to another program',
       settings: 'Settings',
       help: 'This sheet',
     },

@@ -4,7 +4,8 @@ import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { settingsChangeSchema, type Settings } from './settings.ts';
-import { onScreenSchema, verdictChangeSchema, type VerdictCounts } from './verdict.ts';
+import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
+import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
 import { viewQuerySchema, type Histogram, type View } from './view.ts';
 
 /**
@@ -80,6 +81,15 @@ export const requests = {
     z.object({ visible: z.array(photoId).max(500), near: z.array(photoId).max(500) }),
   ).returns<void>(),
 
+  'sidecars.status': request(nothing).returns<SidecarStatus>(),
+  /** Values that changed here and in the sidecar; the first thousand. */
+  'sidecars.disputes': request(nothing).returns<Dispute[]>(),
+  'sidecars.resolve': request(
+    z.object({ photo: photoId, field: z.enum(verdictFields), keep: z.enum(['here', 'outside']) }),
+  ).returns<void>(),
+  /** Writes what waits of the photos of a view, and tells what the chosen program will find. */
+  'sidecars.handOver': request(viewQuerySchema).returns<HandOver>(),
+
   'problems.list': request(nothing).returns<Problem[]>(),
   /** Tries failed photos again; null for all of them. */
   'problems.retry': request(z.object({ photos: z.array(photoId).max(10_000).nullable() })).returns<number>(),
@@ -105,6 +115,7 @@ export interface Events {
   /** Decisions were made, here or elsewhere: ask for the rows on screen again. Told at once. */
   decided: DecidedEvent;
   notice: { text: string };
+  sidecars: SidecarStatus;
   /** They were changed, by whichever window. */
   settings: Settings;
 }

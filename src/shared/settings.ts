@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultSidecarSettings, sidecarSettings } from './editors.ts';
 import { engineIds } from './engines.ts';
 
 /**
@@ -8,11 +9,12 @@ import { engineIds } from './engines.ts';
 const choices = {
   /** What runs the network; "fastest" is the fastest of those that score as the standard one does. */
   engine: z.enum(['fastest', ...engineIds]),
+  ...sidecarSettings,
 };
 
 export type Settings = z.output<z.ZodObject<typeof choices>>;
 
-export const defaultSettings: Settings = { engine: 'fastest' };
+export const defaultSettings: Settings = { engine: 'fastest', ...defaultSidecarSettings };
 
 /** Any of them: what the window sends to change some, and what the file holds. */
 export const settingsChangeSchema = z.object(choices).partial();

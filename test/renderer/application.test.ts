@@ -62,6 +62,7 @@ async function setUp({ failing = false } = {}) {
     },
     'ingest.visible': () => undefined,
     'problems.list': () => [],
+    'sidecars.status': () => ({ waiting: 0, busy: false, disputes: 0, troubles: [] }),
   });
   const connection: Connection = {
     call,

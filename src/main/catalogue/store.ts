@@ -5,7 +5,8 @@ import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
-import type { VerdictCounts } from '../../shared/verdict.ts';
+import type { Dispute } from '../../shared/sidecars.ts';
+import type { Verdict, VerdictCounts, VerdictField } from '../../shared/verdict.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
 import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
@@ -22,6 +23,7 @@ import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
+import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Statements } from './statements.ts';
 import type { ExportRow, FileRecord, Outcome, RootRecord, ScanSummary, SeenFile, Waiting } from './types.ts';
 
@@ -49,6 +51,7 @@ export class Store {
   readonly #statements: Statements;
   readonly #roots: Roots;
   readonly #jobs: Jobs;
+  readonly #sidecars: Sidecars;
   readonly #copies: Copies;
   readonly #readingVersion: number;
   #tasks: ModelManifest['tasks'];
@@ -87,6 +90,7 @@ export class Store {
     this.#statements = new Statements(this.#db);
     this.#roots = new Roots(this.#statements);
     this.#jobs = new Jobs(this.#statements);
+    this.#sidecars = new Sidecars(this.#statements);
     this.#copies = new Copies(this.#statements);
     const rooms = this.#makeRooms();
     this.#columns = rooms.columns;
@@ -267,6 +271,41 @@ export class Store {
   /** The log beside the catalogue: decisions that only it has, and why it could not be brought up to the catalogue. */
   decisionLog(): { waiting: number; trouble: string | null } {
     return { waiting: this.#log.waiting, trouble: this.#logTrouble };
+  }
+
+  // Sidecars
+
+  unreadSidecars(after: number, limit: number): { photos: number[]; last: number | null } {
+    return this.#sidecars.unread(after, limit);
+  }
+
+  unwrittenSidecars(writtenAs: string, withScores: boolean, after: number, limit: number): number[] {
+    return this.#sidecars.unwritten(writtenAs, withScores, after, limit);
+  }
+
+  countUnwrittenSidecars(writtenAs: string, withScores: boolean): number {
+    return this.#sidecars.unwritten(writtenAs, withScores, 0, -1).length;
+  }
+
+  sidecarPlaces(photos: number[]): SidecarPlace[] {
+    return this.#sidecars.places(photos);
+  }
+
+  noteSidecars(notes: SidecarNote[]): void {
+    this.#write(() => this.#sidecars.note(notes));
+  }
+
+  countSidecarDisputes(): number {
+    return this.#sidecars.countDisputes();
+  }
+
+  sidecarDisputes(limit: number): Dispute[] {
+    return this.#sidecars.disputes(limit);
+  }
+
+  /** Ends a dispute: the sidecar's value counts as known from now on. @returns it, null where there is no dispute */
+  resolveSidecar(photo: number, field: VerdictField): Verdict[VerdictField] | null {
+    return this.#write(() => this.#sidecars.resolve(photo, field));
   }
 
   // Views

@@ -6,6 +6,7 @@ import type { SettingsFile } from '../catalogue/settings-file.ts';
 import type { Verdicts } from '../culling/verdicts.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Library } from '../library/library.ts';
+import type { SidecarKeeper } from '../culling/sidecars/sidecars.ts';
 import type { HelperHost } from '../model/helper-host.ts';
 import type { FolderChoices } from './folder-choices.ts';
 
@@ -17,6 +18,7 @@ export interface HandlerContext {
   ingest: Ingest;
   helper: HelperHost;
   verdicts: Verdicts;
+  sidecars: SidecarKeeper;
   folders: FolderChoices;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
@@ -24,8 +26,8 @@ export interface HandlerContext {
 
 /** What the renderer may ask, apart from how it is asked. */
 export function createHandlers(context: HandlerContext): Handlers {
-  const { info, settings, catalogue, library, ingest, helper, verdicts, folders, nativeFolderDialog } =
-    context;
+  const { info, settings, catalogue, library, ingest, helper, verdicts, sidecars, folders } = context;
+  const { nativeFolderDialog } = context;
   return {
     'app.info': () => info,
 
@@ -74,6 +76,11 @@ export function createHandlers(context: HandlerContext): Handlers {
     'ingest.pause': () => ingest.pause(),
     'ingest.resume': () => ingest.resume(),
     'ingest.visible': ({ visible, near }) => ingest.prioritise(visible, near),
+
+    'sidecars.status': () => sidecars.status(),
+    'sidecars.disputes': () => sidecars.disputes(1000),
+    'sidecars.resolve': ({ photo, field, keep }) => sidecars.resolve(photo, field, keep),
+    'sidecars.handOver': async (query) => sidecars.handOver([...(await catalogue.openView(query)).ids]),
 
     'problems.list': () => catalogue.problems(),
     'problems.retry': async ({ photos }) => {

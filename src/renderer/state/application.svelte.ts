@@ -4,6 +4,7 @@ import type { ModelTask } from '../../shared/manifest.ts';
 import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
 import { strings } from '../strings.ts';
+import type { SidecarStatus } from '../../shared/sidecars.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { explain, type Explanation } from './explanation.ts';
@@ -17,7 +18,7 @@ import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 
-export type DialogName = 'chooser' | 'problems' | 'settings' | 'help';
+export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'help';
 
 const noticeLasts = 6000;
 /** Histograms are asked again at most this often while scores come in. */
@@ -48,6 +49,8 @@ export class Application {
   notice = $state('');
   /** Photos that could not be scored, whenever that was. */
   problems = $state(0);
+  /** How verdicts and the files of other programs stand; null until told. */
+  sidecars = $state.raw<SidecarStatus | null>(null);
   /** The attribute whose map is wanted, and whether it is shown. */
   mapTask = $state<string | null>(null);
   mapShown = $state(false);
@@ -99,6 +102,9 @@ export class Application {
     });
     this.api.on('notice', ({ text }) => {
       this.say(text);
+    });
+    this.api.on('sidecars', (status) => {
+      this.sidecars = status;
     });
     this.api.on('settings', (settings) => {
       this.settings.current = settings;
@@ -258,6 +264,7 @@ export class Application {
   async #askStanding(): Promise<void> {
     await this.library.load(this.api);
     this.progress = await this.api.call('ingest.progress');
+    this.sidecars = await this.api.call('sidecars.status');
     await this.countProblems();
   }
 

@@ -103,6 +103,9 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     case 'rescan':
       void app.rescan();
       return true;
+    case 'handOver':
+      app.dialog = 'handOver';
+      return true;
     case 'settings':
       app.dialog = 'settings';
       return true;

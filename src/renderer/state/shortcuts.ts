@@ -32,6 +32,7 @@ export type Command =
   | 'problems'
   | 'addFolder'
   | 'rescan'
+  | 'handOver'
   | 'settings'
   | 'help';
 
@@ -74,6 +75,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'problems', keys: ['e'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
+  { command: 'handOver', keys: ['Mod+Shift+h'], group: 'work' },
   { command: 'settings', keys: ['Mod+,'], group: 'work' },
   { command: 'help', keys: ['?'], group: 'work' },
 ];

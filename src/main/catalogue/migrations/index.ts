@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { copies } from './0002-copies.ts';
 import { decisions } from './0003-decisions.ts';
+import { sidecars } from './0004-sidecars.ts';
 
 /** In order; a published one is never edited. */
-export const migrations: readonly Migration[] = [initial, copies, decisions];
+export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars];
