@@ -66,9 +66,7 @@ export class FeatureReader {
   }
 
   async #one(file: string): Promise<Float32Array> {
-    const input = await networkInput(file, this.#size).catch(() => {
-      throw new PlainError(`${file} cannot be read as a photograph.`);
-    });
+    const input = await networkInput(file, this.#size);
     this.#session ??= await InferenceSession.create(this.#trunk, { graphOptimizationLevel: 'all' });
     const photos = new Tensor('uint8', input.data, [1, input.height, input.width, 3]);
     const { data } =
@@ -94,7 +92,16 @@ export class FeatureReader {
   }
 }
 
-async function networkInput(file: string, size: Reading['size']): Promise<Pixels> {
-  const { pixels } = await decode(file);
-  return toNetworkInput(pixels, size?.(pixels.width, pixels.height));
+/**
+ * The network's input, made as the application makes it.
+ *
+ * @throws PlainError naming a photograph that cannot be read
+ */
+export async function networkInput(file: string, size?: Reading['size']): Promise<Pixels> {
+  try {
+    const { pixels } = await decode(file);
+    return await toNetworkInput(pixels, size?.(pixels.width, pixels.height));
+  } catch (cause) {
+    throw new PlainError(`${file} cannot be read as a photograph.`, { cause });
+  }
 }

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { PlainError } from '../../shared/result.ts';
 import { decodeModel, elementType, type NodeProto, numbersOf } from './onnx-format.ts';
 
-export type Tfjs = typeof tf;
+export type Tfjs = Omit<typeof tf, 'default'>;
 
 interface Step {
   inputs: string[];

@@ -1,7 +1,10 @@
+import type * as core from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import { PlainError } from '../../shared/result.ts';
-import type { Tfjs } from './tfjs-graph.ts';
+
+export type Tfjs = Omit<typeof core, 'default'> & Omit<typeof layers, 'default'>;
 
 export type TfjsPackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 

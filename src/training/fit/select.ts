@@ -151,6 +151,10 @@ function fullKernel({ features, taps, kernel: own, sets, borrowed }: Family, cho
   return kernel;
 }
 
+/** Per target, the dual coefficients [rows] of one choice on all rows. */
+export const fitOne = (family: Family, choice: Choice): Float64Array[] =>
+  fitAll(family, choice, fullKernel(family, choice)).targets.map((one) => one.coefficients);
+
 interface Fit {
   ridge: DualRidge;
   targets: { target: Float64Array; coefficients: Float64Array }[];

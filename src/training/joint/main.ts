@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { loadTfjs } from '../../main/model/tfjs-library.ts';
+import { PlainError } from '../../shared/result.ts';
+import { readAvt, readOasis, readSophoappeal } from '../data/sets.ts';
+import { FeatureReader } from '../features.ts';
+import { standardOf } from '../fit/taps.ts';
+import { exportTrunk } from '../onnx/export.ts';
+import { tasks } from '../tasks.ts';
+import { prepared } from '../train.ts';
+import { readTrunk, tapsOf } from '../trunk/trunk.ts';
+import { aligned } from '../report/table.ts';
+import { readViews } from './maps.ts';
+import { pairedRows } from './paired.ts';
+import { firstTrained, judgeStageTwo, type System } from './stage-two.ts';
+
+/** npm changes to the project's root; what the person typed is relative to where they stood. */
+const typed = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** The paper's comparison: all tasks together, and some of them each alone. */
+const systems: readonly System[] = [
+  { name: 'stage-two', learns: tasks.map(({ id }) => id) },
+  ...['overall', 'simplicity'].map((task) => ({ name: `single-task/${task}`, learns: [task] })),
+];
+
+const command = new Command('stage-two')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .description(
+    'Trains the last stages of the trunk with the heads, on ten splits, and compares them with the heads alone.',
+  )
+  .requiredOption('--data <folder>', 'folder with oasis/, sophoappeal/ and avt/')
+  .requiredOption('--trunk <file>', 'EfficientNet-Lite1 as safetensors');
+
+try {
+  const { data, trunk: file } = command.parse().opts<{ data: string; trunk: string }>();
+  const tf = loadTfjs('@tensorflow/tfjs-node', 2);
+  const trunk = readTrunk(typed(file));
+  const read = [readOasis(typed(data)), readSophoappeal(typed(data)), readAvt(typed(data))] as const;
+  const reader = new FeatureReader(exportTrunk(trunk), log);
+  const [oasis, sophoappeal, avt] = [
+    await reader.read(read[0]),
+    await reader.read(read[1]),
+    await reader.read(read[2]),
+  ];
+  const taps = tapsOf(trunk);
+  const standard = standardOf(oasis, taps);
+  const sets = {
+    oasis: prepared(read[0], oasis, standard, taps),
+    sophoappeal: prepared(read[1], sophoappeal, standard, taps),
+    avt: prepared(read[2], avt, standard, taps),
+  };
+  const views = [];
+  for (const photographs of read) views.push(...(await readViews(tf, trunk, firstTrained, photographs, log)));
+  const labels = new Map(read.flat().map(({ set, name, labels: own }) => [`${set}/${name}`, own]));
+  for (const system of systems) {
+    const { start, tuned } = await judgeStageTwo(tf, trunk, { sets, views, standard }, system, log);
+    process.stdout.write(`${system.name}\n${aligned(pairedRows(start, tuned, labels))}\n\n`);
+  }
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  log(error.message);
+  process.exitCode = 2;
+}
