@@ -7,8 +7,19 @@ import { templateFields } from '../main/culling/copies/name-template.ts';
 import { copyCardCommand } from './copy-card.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
+import { labels, mostStars, type Verdict } from '../shared/verdict.ts';
 import { serve } from './serve.ts';
+import { historyCommand, redoCommand, undoCommand, verdictCommand } from './verdicts.ts';
 import { sidecarsCommand, type SidecarsOptions } from './sidecars.ts';
+
+interface VerdictOptions {
+  pick?: true;
+  reject?: true;
+  unflag?: true;
+  stars?: number;
+  label?: Verdict['label'];
+  catalogue?: string;
+}
 
 /** npm runs scripts in the project's folder and says here where it was called. */
 const calledIn = process.env['INIT_CWD'] ?? process.cwd();
@@ -97,6 +108,72 @@ ever written over. The report is printed as JSON.
 Exit status: 0 when everything on the card is copied; 1 when something is not; 2 for a wrong call.`,
   )
   .action(copyCardCommand);
+
+const catalogueOption = (): Option =>
+  new Option(
+    '--catalogue <dir>',
+    "of the catalogue in this folder rather than the application's own",
+  ).argParser(path);
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (given: string): number => {
+    const number = Number(given);
+    if (!Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+    return number;
+  };
+
+program
+  .command('verdict')
+  .description('Decide about photos: pick state, stars and colour label. What is not named stays as it is.')
+  .argument(
+    '<photos...>',
+    'photos, or folders for all photos in them',
+    (given: string, before: string[] = []) => [...before, path(given)],
+  )
+  .addOption(new Option('--pick', 'pick them').conflicts(['reject', 'unflag']))
+  .addOption(new Option('--reject', 'reject them; their stars stay').conflicts('unflag'))
+  .option('--unflag', 'take pick or reject off')
+  .option('--stars <number>', '0 to 5', wholeNumber(0, mostStars))
+  .addOption(new Option('--label <colour>', 'colour label').choices(labels))
+  .addOption(catalogueOption())
+  .action(async (photos: string[], { pick, reject, unflag, stars, label, ...options }: VerdictOptions) => {
+    const state = pick ? 'pick' : reject ? 'reject' : unflag ? 'none' : undefined;
+    await verdictCommand(
+      photos,
+      {
+        ...(state !== undefined && { pick: state }),
+        ...(stars !== undefined && { stars }),
+        ...(label !== undefined && { label }),
+      },
+      options,
+    );
+  });
+
+program
+  .command('undo')
+  .description('Take back the last step of decisions.')
+  .addOption(catalogueOption())
+  .action(undoCommand);
+
+program
+  .command('redo')
+  .description('Do the step again that was undone last.')
+  .addOption(catalogueOption())
+  .action(redoCommand);
+
+program
+  .command('history')
+  .description('List the steps of decisions, the newest first, or go to one of them.')
+  .option('--limit <number>', 'how many', wholeNumber(1, 100_000), 20)
+  .option(
+    '--to <step>',
+    'make this step the last that stands; 0 for the state before the first',
+    wholeNumber(0, 2 ** 31),
+  )
+  .addOption(catalogueOption())
+  .action(historyCommand);
 
 const sidecars = program
   .command('sidecars')
