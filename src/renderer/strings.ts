@@ -1,5 +1,6 @@
 /** Every word the window shows, in one place; what is said of an attribute is in phrases.ts. */
 
+import type { Verdict, VerdictCounts } from '../shared/verdict.ts';
 import type { Phrase } from './phrases.ts';
 import { handOverStrings, sidecarStrings } from './sidecar-strings.ts';
 
@@ -77,6 +78,10 @@ export const strings = {
     rising: 'Rising order',
     falling: 'Falling order',
     byScore: 'By score',
+    byVerdict: 'By verdict',
+    pick: 'Pick state',
+    stars: 'Stars',
+    colour: 'Colour label',
   },
 
   grid: {
@@ -100,8 +105,17 @@ export const strings = {
     gone: 'no longer there',
     states: { waiting: 'waiting', scored: '', failed: 'not scored', offline: 'offline' },
     /** In the order of the caption that is seen. */
-    label: (parts: { name: string; state: string; sorted?: string; score: string; place: string }) =>
-      [parts.name, parts.state, parts.sorted, parts.score, parts.place].filter(Boolean).join(', '),
+    label: (parts: {
+      name: string;
+      state: string;
+      verdict: string;
+      sorted?: string;
+      score: string;
+      place: string;
+    }) =>
+      [parts.name, parts.verdict, parts.state, parts.sorted, parts.score, parts.place]
+        .filter(Boolean)
+        .join(', '),
     overall: (score: number) => `${wholeScore(score)} overall`,
     place: (index: number, all: number) => `${count(index + 1)} of ${count(all)}`,
     open: 'Open',
@@ -125,6 +139,37 @@ export const strings = {
         : min <= 0
           ? `up to ${wholeScore(max)}`
           : `${wholeScore(min)} to ${wholeScore(max)}`,
+  },
+
+  verdicts: {
+    filter: 'Verdict',
+    states: { pick: 'Picked', none: 'Undecided', reject: 'Rejected' },
+    labels: {
+      none: 'No label',
+      red: 'Red',
+      yellow: 'Yellow',
+      green: 'Green',
+      blue: 'Blue',
+      purple: 'Purple',
+    },
+    stars: (value: number) => `${String(value)} ${value === 1 ? 'star' : 'stars'}`,
+    atLeast: (value: number) => `${String(value)} ${value === 1 ? 'star' : 'stars'} or more`,
+    counts: ({ picked, rejected, undecided }: VerdictCounts) =>
+      `${count(picked)} picked, ${count(rejected)} rejected, ${count(undecided)} undecided`,
+    spoken: ({ pick, stars, label }: Verdict): string =>
+      [
+        pick === 'none' ? '' : strings.verdicts.states[pick].toLowerCase(),
+        stars === 0 ? '' : strings.verdicts.stars(stars),
+        label === 'none' ? '' : `${label} label`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    undone: (words: string) => `Undone: ${words}.`,
+    redone: (words: string) => `Done again: ${words}.`,
+    kept: (value: number) =>
+      `${photos(value)} stayed as they are: something else has decided about them since.`,
+    nothingToUndo: 'There is nothing to undo.',
+    nothingToRedo: 'There is nothing to do again.',
   },
 
   explanation: {
@@ -266,6 +311,7 @@ export const strings = {
     groups: {
       move: 'Move',
       look: 'Look',
+      judge: 'Decide',
       arrange: 'Sort and filter',
       window: 'Window',
       work: 'Library',
@@ -284,6 +330,21 @@ export const strings = {
       map: 'Show where the score is added up',
       nextTask: 'Map of the next attribute',
       previousTask: 'Map of the attribute before',
+      pick: 'Pick',
+      reject: 'Reject',
+      unflag: 'Neither picked nor rejected',
+      stars0: 'No stars',
+      stars1: 'One star',
+      stars2: 'Two stars',
+      stars3: 'Three stars',
+      stars4: 'Four stars',
+      stars5: 'Five stars',
+      red: 'Red label, or off',
+      yellow: 'Yellow label, or off',
+      green: 'Green label, or off',
+      blue: 'Blue label, or off',
+      undo: 'Undo',
+      redo: 'Do again what was undone',
       applyNew: 'Apply new results',
       sortDirection: 'Turn the order round',
       resetFilters: 'Reset all filters',

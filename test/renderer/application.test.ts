@@ -62,6 +62,8 @@ async function setUp({ failing = false } = {}) {
     },
     'ingest.visible': () => undefined,
     'problems.list': () => [],
+    'verdicts.undoState': () => ({ undo: null, redo: null }),
+    'verdicts.counts': () => ({ picked: 0, rejected: 0, undecided: 0 }),
     'sidecars.status': () => ({ waiting: 0, busy: false, disputes: 0, troubles: [] }),
   });
   const connection: Connection = {

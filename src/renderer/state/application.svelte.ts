@@ -5,10 +5,12 @@ import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo
 import { sentenceOf } from '../../shared/result.ts';
 import { strings } from '../strings.ts';
 import type { SidecarStatus } from '../../shared/sidecars.ts';
+import type { VerdictChange } from '../../shared/verdict.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { explain, type Explanation } from './explanation.ts';
 import { Grid } from './grid.svelte.ts';
+import { Judging } from './judging.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { ChosenDetail } from './photo-detail.svelte.ts';
 import { PhotoRows } from './photo-rows.svelte.ts';
@@ -17,6 +19,9 @@ import { ScoreMaps } from './score-maps.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
+
+/** What is named is changed; a filter of verdicts that is undefined is lifted. */
+type ViewChange = Partial<Omit<ViewQuery, 'verdicts'>> & { verdicts?: ViewQuery['verdicts'] | undefined };
 
 export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'help';
 
@@ -37,6 +42,7 @@ export class Application {
   readonly maps: ScoreMaps;
   readonly detail: ChosenDetail;
   readonly settings: WindowSettings;
+  readonly judging: Judging;
 
   info = $state.raw<AppInfo | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -86,6 +92,9 @@ export class Application {
     this.maps = new ScoreMaps(api);
     this.detail = new ChosenDetail(api);
     this.settings = new WindowSettings(api);
+    this.judging = new Judging(api, (text) => {
+      this.say(text);
+    });
   }
 
   async start(): Promise<void> {
@@ -96,6 +105,11 @@ export class Application {
     });
     this.api.on('changed', () => {
       this.#changed();
+    });
+    this.api.on('decided', ({ undo, redo }) => {
+      this.judging.standing = { undo, redo };
+      this.rows.refresh();
+      void this.#countVerdicts();
     });
     this.api.on('roots', (roots) => {
       this.library.roots = roots;
@@ -152,10 +166,22 @@ export class Application {
   }
 
   /** Another order, folder or filter. A new order is looked at from its start. */
-  async show(change: Partial<ViewQuery>): Promise<void> {
+  async show(change: ViewChange): Promise<void> {
     if (change.sort || change.root !== undefined || change.folder !== undefined) this.grid.toStart();
     await this.view.show({ ...this.view.query, ...change });
     this.selection.settle();
+    await this.#countVerdicts();
+  }
+
+  /** Decides about the chosen photo. */
+  async judge(verdict: VerdictChange): Promise<void> {
+    const photo = this.selection.id;
+    if (photo === null) return;
+    const sort = this.view.query.sort;
+    const sortedBy = this.tasks.find(({ id }) => id === sort.key)?.id;
+    const shown = sortedBy ?? this.tasks[this.overallIndex]?.id ?? null;
+    const screen = { sort, task: this.layout.scoresHidden ? null : shown };
+    await this.attempt(() => this.judging.judge([photo], verdict, screen));
   }
 
   async applyNew(): Promise<void> {
@@ -261,7 +287,15 @@ export class Application {
     }, histogramEvery);
   }
 
+  async #countVerdicts(): Promise<void> {
+    const { root, folder } = this.view.query;
+    // The next decision counts again.
+    await this.judging.count({ root, folder }).catch(() => undefined);
+  }
+
   async #askStanding(): Promise<void> {
+    await this.judging.load();
+    await this.#countVerdicts();
     await this.library.load(this.api);
     this.progress = await this.api.call('ingest.progress');
     this.sidecars = await this.api.call('sidecars.status');

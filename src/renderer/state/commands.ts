@@ -1,3 +1,4 @@
+import type { VerdictChange } from '../../shared/verdict.ts';
 import type { Application } from './application.svelte.ts';
 import type { GridMove } from './grid-layout.ts';
 import type { Command } from './shortcuts.ts';
@@ -21,6 +22,12 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       pageDown: 'right',
     };
     app.grid.move(single ? (inSingle[to] ?? to) : to);
+    return true;
+  };
+  const judge = (verdict: VerdictChange) => {
+    if (app.chosen === null) return false;
+    app.view.touch();
+    void app.judge(verdict);
     return true;
   };
   switch (command) {
@@ -53,6 +60,30 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     case 'previousTask':
       app.stepMap(-1);
       return true;
+    case 'pick':
+    case 'reject':
+      return judge({ pick: command });
+    case 'unflag':
+      return judge({ pick: 'none' });
+    case 'stars0':
+    case 'stars1':
+    case 'stars2':
+    case 'stars3':
+    case 'stars4':
+    case 'stars5':
+      return judge({ stars: Number(command.slice(-1)) });
+    case 'red':
+    case 'yellow':
+    case 'green':
+    case 'blue':
+      // The same key takes its label off again.
+      return judge({ label: app.chosen?.verdict.label === command ? 'none' : command });
+    case 'undo':
+      void app.attempt(() => app.judging.undo());
+      return true;
+    case 'redo':
+      void app.attempt(() => app.judging.redo());
+      return true;
     case 'applyNew':
       void app.applyNew();
       return true;
@@ -62,7 +93,7 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       return true;
     }
     case 'resetFilters':
-      void app.show({ ranges: [] });
+      void app.show({ ranges: [], verdicts: undefined });
       return true;
     case 'smaller':
       app.layout.resizeTiles(-1);

@@ -34,13 +34,23 @@ export type Command =
   | 'rescan'
   | 'handOver'
   | 'settings'
+  | 'pick'
+  | 'reject'
+  | 'unflag'
+  | `stars${0 | 1 | 2 | 3 | 4 | 5}`
+  | 'red'
+  | 'yellow'
+  | 'green'
+  | 'blue'
+  | 'undo'
+  | 'redo'
   | 'help';
 
 export interface Shortcut {
   command: Command;
   /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" or "Mod+" (Ctrl or Cmd) in front where it matters. */
   keys: readonly string[];
-  group: 'move' | 'look' | 'arrange' | 'window' | 'work';
+  group: 'move' | 'look' | 'judge' | 'arrange' | 'window' | 'work';
   /** Elements that use the key themselves keep it. */
   taken?: 'button' | 'slider';
 }
@@ -59,9 +69,24 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'map', keys: ['m'], group: 'look' },
   { command: 'nextTask', keys: ['.'], group: 'look' },
   { command: 'previousTask', keys: [','], group: 'look' },
+  { command: 'pick', keys: ['p'], group: 'judge' },
+  { command: 'reject', keys: ['x'], group: 'judge' },
+  { command: 'unflag', keys: ['u'], group: 'judge' },
+  { command: 'stars0', keys: ['0'], group: 'judge' },
+  { command: 'stars1', keys: ['1'], group: 'judge' },
+  { command: 'stars2', keys: ['2'], group: 'judge' },
+  { command: 'stars3', keys: ['3'], group: 'judge' },
+  { command: 'stars4', keys: ['4'], group: 'judge' },
+  { command: 'stars5', keys: ['5'], group: 'judge' },
+  { command: 'red', keys: ['6'], group: 'judge' },
+  { command: 'yellow', keys: ['7'], group: 'judge' },
+  { command: 'green', keys: ['8'], group: 'judge' },
+  { command: 'blue', keys: ['9'], group: 'judge' },
+  { command: 'undo', keys: ['Mod+z'], group: 'judge' },
+  { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'judge' },
   { command: 'applyNew', keys: ['n'], group: 'arrange' },
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
-  { command: 'resetFilters', keys: ['x'], group: 'arrange' },
+  { command: 'resetFilters', keys: ['\\'], group: 'arrange' },
   { command: 'smaller', keys: ['-'], group: 'window' },
   { command: 'larger', keys: ['=', '+'], group: 'window' },
   { command: 'hideScores', keys: ['h'], group: 'window' },
@@ -71,7 +96,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'rightPane', keys: [']'], group: 'window' },
   { command: 'nextPane', keys: ['F6'], group: 'window' },
   { command: 'previousPane', keys: ['Shift+F6'], group: 'window' },
-  { command: 'pause', keys: ['p'], group: 'work' },
+  { command: 'pause', keys: ['s'], group: 'work' },
   { command: 'problems', keys: ['e'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
