@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const figureSchema = z.object({
@@ -27,7 +28,7 @@ const measureSchema = z.object({
   passes: z.boolean(),
 });
 
-export const variantsSchema = z.object({
+const variantsSchema = z.object({
   command: z.string(),
   /** What the training folds choose from, the same for every variant. */
   choices: z.string(),
@@ -55,3 +56,9 @@ const winsNeeded = 8;
 const gainNeeded = 0.01;
 
 export const passes = (gain: number, wins: number): boolean => wins >= winsNeeded && gain > gainNeeded;
+
+/** @returns undefined where nothing was judged yet, or by another version of this command */
+export function readVariants(file: string): Variants | undefined {
+  if (!existsSync(file)) return undefined;
+  return variantsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+}

@@ -9,7 +9,7 @@ import { prepared } from '../train.ts';
 import { tapsOf, type Trunk } from '../trunk/trunk.ts';
 import { cellTrunk, hiddenTrunk, seeds, units } from './hidden.ts';
 import { type Change, choicesTried, compared, judge, type Judged, type Sets } from './judge.ts';
-import { gaussian, hiddenKernel, type Kernel, linear, sum } from './kernels.ts';
+import { gaussian, hiddenKernel, linear, sum } from './kernels.ts';
 import { judgeMeasures } from './measures.ts';
 import type { Variants } from './results.ts';
 
@@ -27,10 +27,14 @@ const squareOf = (side: number) => () => ({ width: side, height: side });
 /** Side that sophoappeal's crops of 80 pixels are enlarged to, in place of the network's 256. */
 const cropSide = 160;
 
-/** @param write is given the results after every variant, so that an interrupted run leaves what it measured */
+/**
+ * @param before what an interrupted run left: its variants are not judged again
+ * @param write is given the results after every variant
+ */
 export async function tryVariants(
   data: string,
   trunks: Trunks,
+  before: Variants | undefined,
   progress: (line: string) => void,
   write: (results: Variants) => void,
 ): Promise<Variants> {
@@ -60,10 +64,18 @@ export async function tryVariants(
     ),
   };
   const known = new Map<string, Judged>();
-  const attempt = (id: string, what: string, change: Change, against = 'stage-one'): void => {
-    const figures = judge(sets, change, (line) => {
-      progress(`${id}: ${line}`);
-    });
+  const attempt = async (
+    id: string,
+    what: string,
+    change: () => Change | Promise<Change>,
+    against = 'stage-one',
+  ): Promise<void> => {
+    const left = before?.choices === choicesTried && before.variants.find((one) => one.id === id);
+    const figures = left
+      ? left.figures
+      : judge(sets, await change(), (line) => {
+          progress(`${id}: ${line}`);
+        });
     known.set(id, figures);
     results.variants.push({ id, what, against, figures: compared(figures, known.get(against) ?? figures) });
     write(results);
@@ -73,74 +85,89 @@ export async function tryVariants(
   };
 
   const plain = linear(base, taps);
-  attempt('stage-one', 'EfficientNet-Lite1, linear heads, about 64,000 pixels', { kernel: plain });
-  let lite2Plain: Kernel | undefined;
-  for (const name of ['lite0', 'lite2'] as const) {
-    const trunk = trunks[name];
-    if (!trunk) continue;
-    const kernel = linear(await readAt(trunk), tapsOf(trunk));
-    attempt(name, `EfficientNet-${name === 'lite0' ? 'Lite0' : 'Lite2'} in place of Lite1`, { kernel });
-    if (name === 'lite2') lite2Plain = kernel;
-  }
-  const pairs = [0.5, 2];
-  attempt(
-    'pairs',
-    'squared errors of the differences of pairs within a theme, counted 0.5 or 2 beside the rows',
-    {
-      kernel: plain,
-      pairs,
-      overallOnly: true,
-    },
-  );
-
-  const cropReader = new FeatureReader(exportTrunk(lite1), progress, { size: squareOf(cropSide) });
-  const crops = await cropReader.read(photographs[1]);
-  const enlarged = linear([base[0], crops, base[2]], taps);
-  for (const weight of [0.2, 0.4, 0.6, 0.8, 1]) {
-    attempt(`crops-160-at-${weight}`, `sophoappeal enlarged to 160 pixels, each crop counting ${weight}`, {
-      kernel: enlarged,
-      weights: [weight],
-      overallOnly: true,
-    });
-  }
-  const second = linear(await readAt(lite1, larger), taps);
-  attempt('larger', 'about 115,000 pixels in place of 64,000', { kernel: second });
-  attempt('two-scales', 'both sizes side by side', { kernel: sum([plain, 0.5], [second, 0.5]) });
-
-  const graph = await hiddenTrunk(lite1, base, standard, photographs[0], progress);
-  const hidden = await readAll(
-    new FeatureReader(graph, progress, { output: graphNames.hidden }),
-    photographs,
-  );
-  const all = (seeds + 1) * units;
-  const one = hiddenKernel(hidden, all, 0, units);
-  attempt('hidden', `beside the taps, ${units} rectified units of random weights at each cell`, {
-    kernel: sum([plain, 1], [one, 1]),
-  });
-  attempt('hidden-alone', 'the same units without the taps', { kernel: one });
-  attempt('hidden-seeds', `${seeds} seeds of such units, averaged: one wider layer`, {
-    kernel: sum([plain, 1], [hiddenKernel(hidden, all, 0, seeds * units), 1]),
-  });
-  attempt('hidden-fourier', `beside the taps, ${units} random Fourier features of each cell`, {
-    kernel: sum([plain, 1], [hiddenKernel(hidden, all, seeds * units, all), 1]),
-  });
-  attempt('pooled-gaussian', 'not to be shipped, having no map: a Gaussian kernel of the pooled taps', {
-    kernel: sum([plain, 1], [gaussian(plain), 1]),
-  });
-  if (trunks.lite2 && lite2Plain) {
-    const both = sum(
-      [lite2Plain, 0.5],
-      [linear(await readAt(trunks.lite2, larger), tapsOf(trunks.lite2)), 0.5],
-    );
-    attempt('lite2-two-scales', 'EfficientNet-Lite2, both sizes side by side', { kernel: both }, 'lite2');
-  }
+  await attempt('stage-one', 'EfficientNet-Lite1, linear heads, about 64,000 pixels', () => ({
+    kernel: plain,
+  }));
   const cellReader = new FeatureReader(cellTrunk(lite1, base, standard), progress, {
     output: graphNames.cells,
   });
   const maps = await cellReader.read(aadbExamples(sophoappeal).photographs);
   results.measures = await judgeMeasures(sophoappeal, maps, known.get('stage-one') ?? [], progress);
+
+  for (const name of ['lite0', 'lite2'] as const) {
+    const trunk = trunks[name];
+    if (!trunk) continue;
+    const what = `EfficientNet-${name === 'lite0' ? 'Lite0' : 'Lite2'} in place of Lite1`;
+    await attempt(name, what, async () => ({ kernel: linear(await readAt(trunk), tapsOf(trunk)) }));
+  }
+
+  const second = once(async () => linear(await readAt(lite1, larger), taps));
+  await attempt('two-scales', 'about 64,000 and about 115,000 pixels side by side', async () => ({
+    kernel: sum([plain, 0.5], [await second(), 0.5]),
+  }));
+  const hidden = once(async () => {
+    const graph = await hiddenTrunk(lite1, base, standard, photographs[0], progress);
+    return await readAll(new FeatureReader(graph, progress, { output: graphNames.hidden }), photographs);
+  });
+  const all = (seeds + 1) * units;
+  const beside = async (from: number, to: number): Promise<Change> => ({
+    kernel: sum([plain, 1], [hiddenKernel(await hidden(), all, from, to), 1]),
+  });
+  await attempt('hidden', `beside the taps, ${units} rectified units of random weights at each cell`, () =>
+    beside(0, units),
+  );
+  await attempt('hidden-fourier', `beside the taps, ${units} random Fourier features of each cell`, () =>
+    beside(seeds * units, all),
+  );
+  await attempt('pairs', 'differences of pairs within a theme count as much as the rows', () => ({
+    kernel: plain,
+    pairs: [1],
+    overallOnly: true,
+  }));
+  const enlarged = once(async () => {
+    const reader = new FeatureReader(exportTrunk(lite1), progress, { size: squareOf(cropSide) });
+    return linear([base[0], await reader.read(photographs[1]), base[2]], taps);
+  });
+  for (const weight of [0.2, 0.3, 0.6, 1]) {
+    const what = `sophoappeal enlarged to ${cropSide} pixels, each crop counting ${weight}`;
+    await attempt(`crops-${cropSide}-at-${weight}`, what, async () => ({
+      kernel: await enlarged(),
+      weights: [weight],
+      overallOnly: true,
+    }));
+  }
+  await attempt(
+    'pooled-gaussian',
+    'not to be shipped, having no map: a Gaussian kernel of the pooled taps',
+    () => ({
+      kernel: sum([plain, 1], [gaussian(plain), 1]),
+    }),
+  );
+  await attempt('hidden-seeds', `${seeds} seeds of rectified units, averaged: one wider layer`, () =>
+    beside(0, seeds * units),
+  );
+  const { lite2 } = trunks;
+  if (lite2) {
+    await attempt(
+      'lite2-two-scales',
+      'EfficientNet-Lite2, both sizes side by side',
+      async () => ({
+        kernel: sum(
+          [linear(await readAt(lite2), tapsOf(lite2)), 0.5],
+          [linear(await readAt(lite2, larger), tapsOf(lite2)), 0.5],
+        ),
+      }),
+      'lite2',
+    );
+  }
   write(results);
   return results;
+}
+
+/** Computed where first asked for. */
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => (value ??= compute());
 }
 
 async function readAll(
