@@ -1,5 +1,5 @@
 import { auc, deviation, groupBootstrap, mean, partialSpearman, pick, spearman } from './fit/statistics.ts';
-import type { Photograph } from './data/sets.ts';
+import type { Photograph } from './data/photograph.ts';
 import type { Reliability } from '../shared/manifest.ts';
 
 /** Agreement with people on one set of photographs. */

@@ -1,4 +1,4 @@
-import { aadbColumns, type Photograph } from './data/sets.ts';
+import { aadbColumns, type Photograph } from './data/photograph.ts';
 import type { Features } from './features.ts';
 import { type Choice, type Family, pairs } from './fit/select.ts';
 import { deviation, mean, spearman } from './fit/statistics.ts';

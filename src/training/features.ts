@@ -7,7 +7,7 @@ import { decode, preprocessingVersion } from '../main/imaging/decode.ts';
 import { type Pixels, toNetworkInput } from '../main/imaging/network-input.ts';
 import { PlainError } from '../shared/result.ts';
 import { cacheFolder } from './cache.ts';
-import type { Photograph } from './data/sets.ts';
+import type { Photograph } from './data/photograph.ts';
 import { graphNames } from './onnx/export.ts';
 
 /** Pooled taps of some photographs: [photographs, channels], row by row. */

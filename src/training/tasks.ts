@@ -1,6 +1,7 @@
-import type { aadbColumns } from './data/sets.ts';
+import { evaAttributes } from './data/eva.ts';
+import { aadbColumns, type SetName } from './data/photograph.ts';
 
-/** What the network predicts, in the order of its outputs. */
+/** What the network predicts. */
 export interface Task {
   id: string;
   label: string;
@@ -11,10 +12,12 @@ export interface Task {
   note?: string;
 }
 
-const crops = { kind: 'attribute', note: 'measured on 80-pixel crops' } as const;
+type Words = Pick<Task, 'label' | 'description'>;
 
 /** AADB's raters said of each attribute whether it does the photograph good, not how much of it there is. */
-const aadb: Record<keyof typeof aadbColumns, { label: string; description: string }> = {
+const effect = 'It tells whether this does the photograph good, not how much of it there is.';
+
+const aadbWords: Record<keyof typeof aadbColumns, Words> = {
   balancing_elements: {
     label: 'Balancing elements',
     description: 'How the elements balance each other does the photograph good.',
@@ -46,22 +49,76 @@ const aadb: Record<keyof typeof aadbColumns, { label: string; description: strin
   vivid_color: { label: 'Vivid colour', description: 'How vivid the colours are does the photograph good.' },
 };
 
-export const tasks: readonly Task[] = [
-  {
-    id: 'overall',
-    label: 'Overall',
-    kind: 'overall',
-    description: 'People find such a photograph beautiful.',
+const evaWords: Record<(typeof evaAttributes)[number], Words> = {
+  visual: { label: 'Light and colour', description: 'People like its light and its colours.' },
+  composition: {
+    label: 'Composition and depth',
+    description: 'People like its composition and the depth in it.',
   },
-  ...Object.entries(aadb).map(([id, words]) => ({ id, ...words, ...crops })),
-  {
-    id: 'simplicity',
-    label: 'Simplicity',
-    kind: 'attribute',
-    description: 'People call such a photograph simple: little in it distracts.',
-    note: 'measured on 200-pixel centre crops',
+  quality: { label: 'Quality', description: 'People find it technically well made.' },
+  semantic: { label: 'Content', description: 'People like what it shows.' },
+};
+
+const attribute = (id: string, { label, description }: Words): Task => ({
+  id,
+  label,
+  kind: 'attribute',
+  description,
+});
+
+const overall: Task = {
+  id: 'overall',
+  label: 'Overall',
+  kind: 'overall',
+  description: 'People find such a photograph beautiful.',
+};
+
+const aadbTasks = Object.entries(aadbWords).map(([id, words]) =>
+  attribute(id, { ...words, description: `${words.description} ${effect}` }),
+);
+
+const simplicity = attribute('simplicity', {
+  label: 'Simplicity',
+  description: 'People call such a photograph simple: little in it distracts.',
+});
+
+/** The sets that the network can be trained on: what they are, the terms that come with them, and the tasks they have labels for. */
+export const dataSets: Record<SetName, { title: string; terms: string; tasks: readonly Task[] }> = {
+  oasis: {
+    title: 'OASIS',
+    terms:
+      'photographs of OASIS (Kurdi, Lozano, Banaji 2017) and beauty ratings (Brielmann, Pelli 2019), for research',
+    tasks: [overall],
   },
+  sophoappeal: {
+    title: 'sophoappeal',
+    terms: 'CC0 photographs; ratings of the TU Ilmenau image appeal study, whose owners state the terms',
+    tasks: [overall, ...aadbTasks.map((task) => ({ ...task, note: 'measured on 80-pixel crops' }))],
+  },
+  avt: {
+    title: 'AVT',
+    terms: 'TU Ilmenau AVT image database; its owners state the terms',
+    tasks: [{ ...simplicity, note: 'measured on 200-pixel centre crops' }],
+  },
+  aadb: {
+    title: 'AADB',
+    terms: 'labels of AADB (Kong et al. 2016), for research',
+    tasks: [overall, ...aadbTasks],
+  },
+  eva: {
+    title: 'EVA',
+    terms: 'votes of EVA (Kang, Valenzise, Dufaux 2020) on photographs of AVA, whose owners state the terms',
+    tasks: [overall, ...evaAttributes.map((id) => attribute(id, evaWords[id]))],
+  },
+};
+
+/** The tasks that some sets have labels for, in the order of the network's outputs. */
+export const tasksOf = (sets: readonly SetName[]): Task[] => [
+  ...new Map(sets.flatMap((set) => dataSets[set].tasks).map((task) => [task.id, task])).values(),
 ];
+
+/** The sets that are trained on where AADB and EVA are not at hand. */
+export const openSets = ['oasis', 'sophoappeal', 'avt'] as const;
 
 /** SRCC that plain linear heads on EfficientNet-Lite1 reach elsewhere, by task and set: what a run is compared with. */
 export const references: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Photograph } from '../../src/training/data/sets.ts';
+import type { Photograph } from '../../src/training/data/photograph.ts';
 import { measureBeyond, measurePresence, reliabilityClass } from '../../src/training/evaluate.ts';
 import { randomFrom } from '../../src/training/fit/random.ts';
 import { auc, partialSpearman } from '../../src/training/fit/statistics.ts';

@@ -2,40 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from '../../shared/result.ts';
-import { numberFrom, readTable } from './table.ts';
-
-export type SetName = 'oasis' | 'sophoappeal' | 'avt';
-
-/** A photograph with what people said of it. */
-export interface Photograph {
-  set: SetName;
-  /** File name within the set. */
-  name: string;
-  file: string;
-  /** Photographs of one group show the same thing, and never stand on both sides of a split. */
-  group: string;
-  /** By task id; `overall` is OASIS' beauty (1 to 7) or sophoappeal's appeal (1 to 5). */
-  labels: Map<string, number>;
-  /** Squared standard error of the label that its set is about; undefined where the raters' spread is not known. */
-  errorVariance?: number;
-  /** Overall score (AADB's, 0 to 1) by the people who judged the attributes; undefined where they gave none. */
-  judgesOverall?: number;
-}
-
-/** The AADB attributes: task id and column. */
-export const aadbColumns = {
-  balancing_elements: 'BalacingElements',
-  color_harmony: 'ColorHarmony',
-  content: 'Content',
-  depth_of_field: 'DoF',
-  light: 'Light',
-  motion_blur: 'MotionBlur',
-  object_emphasis: 'Object',
-  repetition: 'Repetition',
-  rule_of_thirds: 'RuleOfThirds',
-  symmetry: 'Symmetry',
-  vivid_color: 'VividColor',
-} as const;
+import { aadbColumns, type Photograph } from './photograph.ts';
+import { imageAt, numberFrom, readTable } from './table.ts';
 
 const votes = numberFrom(0, Infinity);
 const oasisRow = z.object({
@@ -76,12 +44,6 @@ const attributesRow = z.object({
   VividColor: attribute,
   score: numberFrom(0, 1),
 });
-
-function imageAt(folder: string, name: string, place: string): string {
-  const file = join(folder, name);
-  if (!existsSync(file)) throw new PlainError(`${place}: the photograph ${file} is missing.`);
-  return file;
-}
 
 /** OASIS: beauty as rated by about 189 people a photo; a group is a theme. */
 export function readOasis(data: string): Photograph[] {
