@@ -55,7 +55,6 @@ const draws = 1000;
  * @param scores per split (one, for a scorer that was never fitted) [photographs]
  */
 export function measure(
-  set: string,
   photographs: readonly Photograph[],
   labels: Float64Array,
   scores: readonly Float64Array[],
@@ -67,7 +66,7 @@ export function measure(
   const groups = photographs.map(({ group }) => group);
   const all = [...photographs.keys()];
   return {
-    set,
+    set: photographs[0]?.set ?? '',
     photos: all.length,
     srcc: figure(all),
     ...groupBootstrap(groups, figure, draws, 1),

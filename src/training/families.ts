@@ -15,9 +15,9 @@ export interface Examples {
   taps: readonly Tap[];
 }
 
-const profiles: readonly TapProfile[] = ['equal', 'later', 'latest'];
+export const profiles: readonly TapProfile[] = ['equal', 'later', 'latest'];
 
-const strengths = [0.4, 0.8, 1.6, 3.2];
+export const strengths = [0.4, 0.8, 1.6, 3.2];
 
 const choicesOf = (weights: readonly Choice['weights'][], borrowed: readonly number[]): Choice[] =>
   profiles.flatMap((profile) =>

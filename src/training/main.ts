@@ -3,7 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlainError } from '../shared/result.ts';
-import { exportNetwork } from './onnx/export.ts';
+import { readPublished } from './data/published.ts';
+import { FeatureReader } from './features.ts';
+import { exportNetwork, exportTrunk } from './onnx/export.ts';
+import { trainPublished } from './published.ts';
 import { manifestOf, modelFile } from './report/manifest.ts';
 import { modelCard } from './report/model-card.ts';
 import { aligned, baselineRows, beyondRows, contributionRows, evaluationRows } from './report/table.ts';
@@ -21,17 +24,28 @@ const command = new Command('train')
   .description(
     'Trains the network on folders of rated photographs, measures it and writes it to resources/model.',
   )
-  .requiredOption('--data <folder>', 'folder with oasis/, sophoappeal/ and avt/')
+  .requiredOption(
+    '--data <folder>',
+    'folder with AADB or EVA as they were published, or else with oasis/, sophoappeal/ and avt/',
+  )
   .requiredOption('--trunk <file>', 'EfficientNet-Lite0, 1 or 2 as safetensors')
   .option('--out <folder>', 'where model and manifest go', join(root, 'resources/model'));
 
 try {
   const options = command.parse().opts<{ data: string; trunk: string; out: string }>();
+  const [data, out] = [typed(options.data), typed(options.out)];
+  mkdirSync(out, { recursive: true });
   const trunk = readTrunk(typed(options.trunk));
+  const reader = new FeatureReader(exportTrunk(trunk), log);
   const start = performance.now();
-  const trained = await train(typed(options.data), trunk, log);
+  const published = readPublished(data, out);
+  const trained =
+    published.length > 0
+      ? await trainPublished(published, trunk, reader, log)
+      : await train(data, trunk, reader, log);
   const seconds = (performance.now() - start) / 1000;
-  writeRun({ system: 'stage-one', seconds, choices: {}, ...trained.outOfFold });
+  const system = published.length > 0 ? 'published' : 'stage-one';
+  writeRun({ system, seconds, choices: {}, ...trained.outOfFold });
   const { means, weights, bias, projection } = trained.heads;
   const headParameters = [...means, ...weights, bias, ...projection].reduce(
     (sum, part) => sum + part.length,
@@ -39,11 +53,11 @@ try {
   );
   const model = exportNetwork(trunk, trained.heads);
   const manifest = manifestOf(trained, model, trunkParameters(trunk) + headParameters);
-  const out = typed(options.out);
-  mkdirSync(out, { recursive: true });
   writeFileSync(join(out, modelFile), model);
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, model.length));
+  if (published.length === 0) {
+    writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, model.length));
+  }
   const tables = [evaluationRows, beyondRows, contributionRows, baselineRows].map((rows) =>
     aligned(rows(trained)),
   );

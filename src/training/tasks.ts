@@ -1,5 +1,6 @@
 import { evaAttributes } from './data/eva.ts';
-import { aadbColumns, type SetName } from './data/photograph.ts';
+import type { aadbColumns} from './data/photograph.ts';
+import { type SetName } from './data/photograph.ts';
 
 /** What the network predicts. */
 export interface Task {
@@ -56,7 +57,7 @@ const evaWords: Record<(typeof evaAttributes)[number], Words> = {
     description: 'People like its composition and the depth in it.',
   },
   quality: { label: 'Quality', description: 'People find it technically well made.' },
-  semantic: { label: 'Content', description: 'People like what it shows.' },
+  semantic: { label: 'Subject matter', description: 'People like what it shows.' },
 };
 
 const attribute = (id: string, { label, description }: Words): Task => ({

@@ -1,13 +1,8 @@
-import { aadbColumns, type Photograph, readAvt, readNima, readOasis, readSophoappeal } from './data/sets.ts';
 import { type Contributions, contributionsOf } from './contributions.ts';
-import {
-  type Beyond,
-  type Figure,
-  measure,
-  measureBeyond,
-  measurePresence,
-  reliabilityClass,
-} from './evaluate.ts';
+import { aadbColumns, type SetName } from './data/photograph.ts';
+import { readNima } from './data/sets.ts';
+import { type Figure, measure, reliabilityClass } from './evaluate.ts';
+import { readExamples } from './examples.ts';
 import {
   aadbExamples,
   attributeFamily,
@@ -16,7 +11,8 @@ import {
   overallFamily,
   singleFamily,
 } from './families.ts';
-import { FeatureReader, type Features } from './features.ts';
+import type { FeatureReader } from './features.ts';
+import { figuresOf, meanOver } from './figures.ts';
 import {
   addHeads,
   assembleHeads,
@@ -26,19 +22,16 @@ import {
   normalised,
   predict,
 } from './fit/heads.ts';
-import { uniteNearDuplicates } from './fit/near-duplicates.ts';
 import { type Choice, type Family, type Selection, select, setIntercept } from './fit/select.ts';
-import { deviation, mean, pick } from './fit/statistics.ts';
-import { channelWeights, columnMeans, type Standard, standardise, standardOf } from './fit/taps.ts';
+import { deviation, mean } from './fit/statistics.ts';
+import { columnMeans, type Standard } from './fit/taps.ts';
 import type { Heads } from './network.ts';
-import { exportTrunk } from './onnx/export.ts';
 import { predictionOf, type Run } from './runs.ts';
-import { tasks } from './tasks.ts';
-import { type Tap, tapsOf, type Trunk, trunkName } from './trunk/trunk.ts';
+import { openSets, type Task, tasksOf } from './tasks.ts';
+import { tapsOf, type Trunk, trunkName } from './trunk/trunk.ts';
 
 /** A task, its figures (the first is what its class follows) and the scale it is shown on. */
-export interface TrainedTask {
-  id: string;
+export interface TrainedTask extends Task {
   figures: Figure[];
   scale: { mean: number; deviation: number };
 }
@@ -54,9 +47,11 @@ export interface Trained {
   baselines: { scorer: string; figure: Figure }[];
   /** Which choices the training folds made, for the record. */
   selections: { family: string; taken: Selection['taken']; shipped: Choice[] }[];
-  /** Out-of-fold scores of every task, and the photographs that they belong to. */
+  /** Scores of every task on photographs left out of the fit, and the photographs that they belong to. */
   outOfFold: Pick<Run, 'sets' | 'splits'>;
-  counts: { oasis: number; sophoappeal: number; aadb: number; avt: number };
+  trainedOn: { set: SetName | 'crops'; photos: number }[];
+  /** The photographs that 0 to 100 is about. */
+  scaleOf: { set: SetName; photos: number };
 }
 
 /**
@@ -65,19 +60,14 @@ export interface Trained {
  * @param data folder that holds the sets
  * @throws PlainError naming the file (and line) that is wrong
  */
-export async function train(data: string, trunk: Trunk, progress: (line: string) => void): Promise<Trained> {
+export async function train(
+  data: string,
+  trunk: Trunk,
+  reader: FeatureReader,
+  progress: (line: string) => void,
+): Promise<Trained> {
+  const { standard, oasis, sophoappeal, avt } = await readExamples(data, reader, tapsOf(trunk));
   const taps = tapsOf(trunk);
-  const reader = new FeatureReader(exportTrunk(trunk), progress);
-  const [oasisPhotographs, appealPhotographs, avtPhotographs] = [
-    readOasis(data),
-    readSophoappeal(data),
-    readAvt(data),
-  ];
-  const oasisFeatures = await reader.read(oasisPhotographs);
-  const standard = standardOf(oasisFeatures, taps);
-  const oasis = prepared(oasisPhotographs, oasisFeatures, standard, taps);
-  const sophoappeal = prepared(appealPhotographs, await reader.read(appealPhotographs), standard, taps);
-  const avt = prepared(avtPhotographs, await reader.read(avtPhotographs), standard, taps);
   const aadb = aadbExamples(sophoappeal);
   const fitted = (family: Family, borrowed: readonly LinearHead[] = []) =>
     fit(family, standard, borrowed, progress);
@@ -103,38 +93,36 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
   const count = oasis.photographs.length;
   const onOasis = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(0, count));
   const onAppeal = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(count));
-  const ofNetwork = { oasis: meanOver(onOasis), sophoappeal: meanOver(onAppeal) };
-  // What the judges of the attributes thought of the photograph as a whole is the purer measure of what they share;
-  // the network's overall score, a guess at it, would leave some of it to be found again under another name.
-  const controls: Control[] = [
-    {
-      given: 'people',
-      overall: Float64Array.from(aadb.photographs, ({ judgesOverall }) => judgesOverall ?? NaN),
-    },
-    { given: 'network', overall: pick(ofNetwork.sophoappeal, aadb.rows) },
-  ];
-  const figuresOf = new Map([
-    [
-      'overall',
-      [
-        measured('oasis', oasis, 'overall', onOasis),
-        measured('sophoappeal', sophoappeal, 'overall', onAppeal),
+  // The overall score was never fitted on these photographs.
+  const onAvt = predict(overall.heads[0] as LinearHead, avt.features);
+  const outOfFold: Trained['outOfFold'] = {
+    sets: [oasis, sophoappeal, avt].map(({ photographs }) => ({
+      set: photographs[0]?.set ?? '',
+      names: photographs.map(({ name }) => name),
+    })),
+    splits: onOasis.map((_, seed) => ({
+      seed,
+      predictions: [
+        whole(oasis, 'overall', onOasis[seed]),
+        whole(sophoappeal, 'overall', onAppeal[seed]),
+        whole(avt, 'overall', onAvt),
+        ...Object.keys(aadbColumns).map((task, t) =>
+          predictionOf(
+            'sophoappeal',
+            task,
+            sophoappeal.photographs.length,
+            aadb.rows,
+            attributes.selection.outOfFold[seed]?.[t] ?? [],
+          ),
+        ),
+        whole(avt, 'simplicity', simplicity.selection.outOfFold[seed]?.[0]),
       ],
-    ],
-    [
-      'simplicity',
-      [
-        measuredAttribute('avt', avt, 'simplicity', firstTargets(simplicity.selection), [
-          // The overall score was never fitted on these photographs.
-          { given: 'network', overall: predict(overall.heads[0] as LinearHead, avt.features) },
-        ]),
-      ],
-    ],
-    ...Object.keys(aadbColumns).map((task, t): [string, Figure[]] => {
-      const scores = attributes.selection.outOfFold.map((targets) => targets[t] as Float64Array);
-      return [task, [measuredAttribute('aadb', aadb, task, scores, controls)]];
-    }),
-  ]);
+    })),
+  };
+  const figures = figuresOf(
+    outOfFold,
+    [oasis, sophoappeal, avt].map(({ photographs }) => photographs),
+  );
 
   const heads = [...overall.heads, ...attributes.heads, ...simplicity.heads];
   // Of the photographs that the overall score was fitted on, only scores out of fold are as those of a new photograph.
@@ -142,6 +130,11 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
     onOasis.flatMap((scores) => [...scores]),
     ...heads.slice(1).map((head) => predict(head, oasis.features)),
   ];
+  const tasks = tasksOf(openSets).map((task, t) => ({
+    ...task,
+    figures: figures.get(task.id) ?? [],
+    scale: { mean: mean(outputs[t] ?? []), deviation: deviation(outputs[t] ?? []) },
+  }));
   return {
     trunk: trunkName(trunk),
     heads: assembleHeads(
@@ -150,22 +143,19 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
       embeddingProjection([oasis.features, sophoappeal.features, avt.features], standard, taps),
       taps,
     ),
-    tasks: tasks.map(({ id }, t) => ({
-      id,
-      figures: figuresOf.get(id) ?? [],
-      scale: { mean: mean(outputs[t] ?? []), deviation: deviation(outputs[t] ?? []) },
-    })),
-    contributions: explained(
-      tasks.flatMap(({ id, kind }, t) => {
-        const [figure] = figuresOf.get(id) ?? [];
-        const reliable = figure && kind === 'attribute' && reliabilityClass(figure) !== 'unreliable';
-        return reliable ? [{ id, head: heads[t] as LinearHead }] : [];
-      }),
-      [
-        { set: 'oasis', examples: oasis, overall: ofNetwork.oasis },
-        { set: 'sophoappeal', examples: sophoappeal, overall: ofNetwork.sophoappeal },
-      ],
-    ),
+    tasks,
+    contributions: explained(tasks, [
+      {
+        set: 'oasis',
+        examples: oasis,
+        scores: [meanOver(onOasis), ...heads.slice(1).map((head) => predict(head, oasis.features))],
+      },
+      {
+        set: 'sophoappeal',
+        examples: sophoappeal,
+        scores: [meanOver(onAppeal), ...heads.slice(1).map((head) => predict(head, sophoappeal.features))],
+      },
+    ]),
     baselines: [
       ...nima(data, [oasis, sophoappeal]),
       baseline('trained on OASIS alone', oasis, firstTargets(alone.oasis.selection)),
@@ -186,59 +176,14 @@ export async function train(data: string, trunk: Trunk, progress: (line: string)
       taken: selection.taken,
       shipped: selection.shipped.map(({ choice }) => choice),
     })),
-    outOfFold: {
-      sets: [oasis, sophoappeal, avt].map(({ photographs }) => ({
-        set: photographs[0]?.set ?? '',
-        names: photographs.map(({ name }) => name),
-      })),
-      splits: onOasis.map((_, seed) => ({
-        seed,
-        predictions: [
-          whole(oasis, 'overall', onOasis[seed]),
-          whole(sophoappeal, 'overall', onAppeal[seed]),
-          ...Object.keys(aadbColumns).map((task, t) =>
-            predictionOf(
-              'sophoappeal',
-              task,
-              sophoappeal.photographs.length,
-              aadb.rows,
-              attributes.selection.outOfFold[seed]?.[t] ?? [],
-            ),
-          ),
-          whole(avt, 'simplicity', simplicity.selection.outOfFold[seed]?.[0]),
-        ],
-      })),
-    },
-    counts: {
-      oasis: count,
-      sophoappeal: sophoappeal.photographs.length,
-      aadb: aadb.photographs.length,
-      avt: avt.photographs.length,
-    },
-  };
-}
-
-/** Standardises, and unites groups that share a near-duplicate. */
-export function prepared(
-  photographs: readonly Photograph[],
-  features: Features,
-  standard: Standard,
-  taps: readonly Tap[],
-): Examples {
-  const standardised = standardise(features, standard);
-  const groups = uniteNearDuplicates(
-    photographs.map(({ group }) => group),
-    standardised,
-    channelWeights('later', taps),
-  );
-  return {
-    photographs: photographs.map((photograph, row) => ({
-      ...photograph,
-      group: groups[row] ?? photograph.group,
-    })),
-    features,
-    standardised,
-    taps,
+    outOfFold,
+    trainedOn: [
+      { set: 'oasis', photos: count },
+      { set: 'sophoappeal', photos: sophoappeal.photographs.length },
+      { set: 'crops', photos: aadb.photographs.length },
+      { set: 'avt', photos: avt.photographs.length },
+    ],
+    scaleOf: { set: 'oasis', photos: count },
   };
 }
 
@@ -276,65 +221,40 @@ function fit(
   return { family: family.name, selection, heads };
 }
 
-const firstTargets = ({ outOfFold }: Selection): Float64Array[] =>
-  outOfFold.map(([scores]) => scores as Float64Array);
-
 const whole = ({ photographs }: Examples, task: string, scores: ArrayLike<number> = []) =>
   predictionOf(photographs[0]?.set ?? '', task, photographs.length, [...photographs.keys()], scores);
 
-const measured = (
-  set: string,
-  { photographs }: Examples,
-  task: string,
-  scores: readonly Float64Array[],
-): Figure => measure(set, photographs, labelsOf(photographs, task), scores);
-
-interface Control {
-  given: Beyond['given'];
-  /** [photographs] */
-  overall: Float64Array;
-}
-
-function measuredAttribute(
-  set: string,
-  examples: Examples,
-  task: string,
-  scores: readonly Float64Array[],
-  controls: readonly Control[],
-): Figure {
-  const { photographs } = examples;
-  const labels = labelsOf(photographs, task);
-  return {
-    ...measured(set, examples, task, scores),
-    beyond: controls.map((control) => measureBeyond(photographs, labels, scores, control)),
-    presence: measurePresence(photographs, labels, scores),
-  };
-}
-
 /**
- * The overall score is taken out of fold: what its head remembers of the photographs it was fitted on is in no new
- * photograph.
+ * How the overall score goes with the reliable attributes. The overall score is taken on photographs left out of its
+ * fit: what its head remembers of the others is in no new photograph.
+ *
+ * @param sets scores by task, in the order of the tasks, each [photographs]
  */
-function explained(
-  attributes: readonly { id: string; head: LinearHead }[],
-  sets: readonly { set: string; examples: Examples; overall: Float64Array }[],
+export function explained(
+  tasks: readonly TrainedTask[],
+  sets: readonly { set: string; examples: Pick<Examples, 'photographs'>; scores: readonly Float64Array[] }[],
 ): Contributions | undefined {
-  if (attributes.length === 0) return undefined;
+  const reliable = tasks.flatMap(({ id, kind, figures: [figure] }, t) =>
+    figure && kind === 'attribute' && reliabilityClass(figure) !== 'unreliable' ? [{ id, t }] : [],
+  );
+  if (reliable.length === 0) return undefined;
   return contributionsOf(
-    attributes.map(({ id }) => id),
-    sets.map((one) => ({
-      ...one,
-      attributes: attributes.map(({ head }) => predict(head, one.examples.features)),
+    reliable.map(({ id }) => id),
+    sets.map(({ set, examples, scores }) => ({
+      set,
+      examples,
+      overall: scores[tasks.findIndex(({ kind }) => kind === 'overall')] as Float64Array,
+      attributes: reliable.map(({ t }) => scores[t] as Float64Array),
     })),
   );
 }
 
-const meanOver = (lists: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(lists[0] ?? [], (_, row) => mean(lists.map((list) => list[row] as number)));
+const firstTargets = ({ outOfFold }: Selection): Float64Array[] =>
+  outOfFold.map(([scores]) => scores as Float64Array);
 
-const baseline = (scorer: string, examples: Examples, scores: readonly Float64Array[]) => ({
+const baseline = (scorer: string, { photographs }: Examples, scores: readonly Float64Array[]) => ({
   scorer,
-  figure: measured(examples.photographs[0]?.set ?? '', examples, 'overall', scores),
+  figure: measure(photographs, labelsOf(photographs, 'overall'), scores),
 });
 
 function nima(data: string, sets: readonly Examples[]): Trained['baselines'] {

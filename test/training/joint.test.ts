@@ -2,8 +2,7 @@ import * as core from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Photograph, SetName } from '../../src/training/data/sets.ts';
-import { aadbColumns } from '../../src/training/data/sets.ts';
+import { aadbColumns, type Photograph, type SetName } from '../../src/training/data/photograph.ts';
 import type { LinearHead } from '../../src/training/fit/heads.ts';
 import { predict } from '../../src/training/fit/heads.ts';
 import { randomFrom } from '../../src/training/fit/random.ts';
@@ -16,7 +15,7 @@ import { paired } from '../../src/training/joint/paired.ts';
 import { firstTrained, judgeStageTwo } from '../../src/training/joint/stage-two.ts';
 import { cutAt, makePrefix, makeTail } from '../../src/training/joint/tail.ts';
 import { forward } from '../../src/training/network.ts';
-import { tasks } from '../../src/training/tasks.ts';
+import { openSets, tasksOf } from '../../src/training/tasks.ts';
 import { type Convolution, tapsOf, type Trunk } from '../../src/training/trunk/trunk.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -240,7 +239,7 @@ describe('judging the second stage', () => {
 
   test('goes on where it was interrupted, as if it had not been', async () => {
     const { trunk, data: given, labels } = data();
-    const system = { name: 'made', learns: tasks.map(({ id }) => id) };
+    const system = { name: 'made', learns: tasksOf(openSets).map(({ id }) => id) };
     const whole = await judgeStageTwo(tf, trunk, given, system, () => undefined, temporaryFolder());
     const folder = temporaryFolder();
     const stopping = judgeStageTwo(

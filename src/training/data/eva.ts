@@ -41,7 +41,8 @@ export function readEva(folder: string): Photograph[] {
   const file = join(folder, voteFile);
   const byImage = Map.groupBy(readTable(file, voteRow, '='), ({ row }) => row.image_id);
   const rated = [...byImage].filter(([, lines]) => lines.length >= votesNeeded);
-  if (rated.length === 0) throw new PlainError(`${file} has no photograph with ${votesNeeded} votes or more.`);
+  if (rated.length === 0)
+    throw new PlainError(`${file} has no photograph with ${votesNeeded} votes or more.`);
   return rated.map(([id, lines]) => photographOf(folder, id, lines));
 }
 
@@ -85,7 +86,9 @@ export const evaSplitFile = 'eva-split.json';
  */
 export function splitEva(photographs: readonly Photograph[], file: string): Photograph[] {
   const list = readSplit(file) ?? drawSplit(photographs.map(({ name }) => name));
-  const partOf = new Map(splitNames.flatMap((split) => list[split].map((id): [string, Split] => [id, split])));
+  const partOf = new Map(
+    splitNames.flatMap((split) => list[split].map((id): [string, Split] => [id, split])),
+  );
   if (partOf.size !== photographs.length || photographs.some(({ name }) => !partOf.has(name))) {
     throw new PlainError(
       `${file} does not list the photographs that EVA has here: move it away to draw them anew.`,

@@ -8,6 +8,8 @@ export interface Photograph {
   file: string;
   /** Photographs of one group show the same thing, and never stand on both sides of a split. */
   group: string;
+  /** What the set divides itself into: OASIS' category, the collection a crop of sophoappeal is from; undefined elsewhere. */
+  part?: string;
   /** By task id; `overall` is OASIS' beauty (1 to 7), sophoappeal's appeal (1 to 5), AADB's (0 to 1) or EVA's score (0 to 10). */
   labels: Map<string, number>;
   /** Squared standard error of the label that its set is about; undefined where the raters' spread is not known. */

@@ -9,6 +9,7 @@ const votes = numberFrom(0, Infinity);
 const oasisRow = z.object({
   file: z.string().min(1),
   theme: z.string().min(1),
+  category: z.string().min(1),
   beauty_mean_1_7: numberFrom(1, 7),
   beauty_sd: numberFrom(0, 3.5),
   n: numberFrom(2, Infinity),
@@ -53,6 +54,7 @@ export function readOasis(data: string): Photograph[] {
     name: row.file,
     file: imageAt(join(folder, 'images'), row.file, place),
     group: row.theme,
+    part: row.category,
     labels: new Map([['overall', row.beauty_mean_1_7]]),
     errorVariance: row.beauty_sd ** 2 / row.n,
   }));
@@ -66,6 +68,8 @@ export function readSophoappeal(data: string): Photograph[] {
     name: row.tile,
     file: imageAt(join(folder, 'tiles'), row.tile, place),
     group: row.tile,
+    // Folders are named after where the photographs come from.
+    part: row.source_name.split('/')[0] ?? '',
     labels: new Map([['overall', row.mos]]),
     errorVariance: meanError([row.c1, row.c2, row.c3, row.c4, row.c5]),
   }));

@@ -95,3 +95,33 @@ export function multiply(matrix: Float64Array, vector: Float64Array): Float64Arr
     across(matrix, row * n, vector, 0, 0, n),
   );
 }
+
+/**
+ * Scalar products of the rows of a matrix with each other: [rows, rows].
+ *
+ * @param matrix [rows, width], row by row
+ */
+export function scalarProducts(matrix: Float32Array, width: number): Float64Array {
+  const rows = matrix.length / width;
+  const products = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    const p = i * width;
+    for (let j = 0; j <= i; j++) {
+      const q = j * width;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let k = 0;
+      for (; k + 3 < width; k += 4) {
+        s0 += (matrix[p + k] as number) * (matrix[q + k] as number);
+        s1 += (matrix[p + k + 1] as number) * (matrix[q + k + 1] as number);
+        s2 += (matrix[p + k + 2] as number) * (matrix[q + k + 2] as number);
+        s3 += (matrix[p + k + 3] as number) * (matrix[q + k + 3] as number);
+      }
+      for (; k < width; k++) s0 += (matrix[p + k] as number) * (matrix[q + k] as number);
+      products[i * rows + j] = products[j * rows + i] = s0 + s1 + s2 + s3;
+    }
+  }
+  return products;
+}

@@ -1,5 +1,6 @@
 import type { Features } from '../features.ts';
 import { type Tap, taps } from '../trunk/trunk.ts';
+import { scalarProducts } from './linear-algebra.ts';
 
 /** First column of each tap among the pooled taps. */
 export const offsetsOf = (of: readonly Tap[]): number[] =>
@@ -16,6 +17,7 @@ export interface Standard {
 /**
  * Means and deviations of the pooled taps over photographs; labels play no part. A channel that hardly ever fires
  * counts as varying as much as its tap's median channel does, so that it is not blown up where it does fire.
+ * Where most of a tap never varies, its channels are left as they are.
  */
 export function standardOf(features: Features, of: readonly Tap[] = taps): Standard {
   const width = of.reduce((sum, { channels }) => sum + channels, 0);
@@ -31,7 +33,7 @@ export function standardOf(features: Features, of: readonly Tap[] = taps): Stand
   for (const [tap, { channels }] of of.entries()) {
     const own = deviations.subarray(offsets[tap], (offsets[tap] ?? 0) + channels);
     const median = own.slice().sort()[Math.floor(channels / 2)] as number;
-    own.forEach((value, channel) => (own[channel] = Math.max(value, median)));
+    own.forEach((value, channel) => (own[channel] = Math.max(value, median) || 1));
   }
   return { means, deviations };
 }
@@ -81,26 +83,7 @@ export function channelWeights(profile: TapProfile, of: readonly Tap[] = taps): 
  */
 export function kernelOf(features: Features, weights: Float64Array): Float64Array {
   const channels = weights.length;
-  const rows = features.length / channels;
   const factors = weights.map(Math.sqrt);
   const scaled = features.map((value, i) => value * (factors[i % channels] as number));
-  const kernel = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    const p = i * channels;
-    for (let j = 0; j <= i; j++) {
-      const q = j * channels;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let k = 0; k < channels; k += 4) {
-        s0 += (scaled[p + k] as number) * (scaled[q + k] as number);
-        s1 += (scaled[p + k + 1] as number) * (scaled[q + k + 1] as number);
-        s2 += (scaled[p + k + 2] as number) * (scaled[q + k + 2] as number);
-        s3 += (scaled[p + k + 3] as number) * (scaled[q + k + 3] as number);
-      }
-      kernel[i * rows + j] = kernel[j * rows + i] = s0 + s1 + s2 + s3;
-    }
-  }
-  return kernel;
+  return scalarProducts(scaled, channels);
 }

@@ -1,4 +1,4 @@
-import type { Photograph } from '../data/sets.ts';
+import type { Photograph } from '../data/photograph.ts';
 import { deviation, mean } from '../fit/statistics.ts';
 
 /** Photographs of all sets side by side, and what is to be learned of them. */

@@ -2,12 +2,10 @@ import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { loadTfjs } from '../../main/model/tfjs-library.ts';
 import { PlainError } from '../../shared/result.ts';
-import { readAvt, readOasis, readSophoappeal } from '../data/sets.ts';
+import { readExamples } from '../examples.ts';
 import { FeatureReader } from '../features.ts';
-import { standardOf } from '../fit/taps.ts';
 import { exportTrunk } from '../onnx/export.ts';
-import { tasks } from '../tasks.ts';
-import { prepared } from '../train.ts';
+import { openSets, tasksOf } from '../tasks.ts';
 import { readTrunk, tapsOf } from '../trunk/trunk.ts';
 import { aligned } from '../report/table.ts';
 import { readViews } from './maps.ts';
@@ -20,7 +18,7 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The paper's comparison: all tasks together, and some of them each alone. */
 const systems: readonly System[] = [
-  { name: 'stage-two', learns: tasks.map(({ id }) => id) },
+  { name: 'stage-two', learns: tasksOf(openSets).map(({ id }) => id) },
   ...['overall', 'simplicity'].map((task) => ({ name: `single-task/${task}`, learns: [task] })),
 ];
 
@@ -36,20 +34,9 @@ try {
   const { data, trunk: file } = command.parse().opts<{ data: string; trunk: string }>();
   const tf = loadTfjs('@tensorflow/tfjs-node', 2);
   const trunk = readTrunk(typed(file));
-  const read = [readOasis(typed(data)), readSophoappeal(typed(data)), readAvt(typed(data))] as const;
   const reader = new FeatureReader(exportTrunk(trunk), log);
-  const [oasis, sophoappeal, avt] = [
-    await reader.read(read[0]),
-    await reader.read(read[1]),
-    await reader.read(read[2]),
-  ];
-  const taps = tapsOf(trunk);
-  const standard = standardOf(oasis, taps);
-  const sets = {
-    oasis: prepared(read[0], oasis, standard, taps),
-    sophoappeal: prepared(read[1], sophoappeal, standard, taps),
-    avt: prepared(read[2], avt, standard, taps),
-  };
+  const { standard, ...sets } = await readExamples(typed(data), reader, tapsOf(trunk));
+  const read = [sets.oasis, sets.sophoappeal, sets.avt].map(({ photographs }) => photographs);
   const views = [];
   for (const photographs of read) views.push(...(await readViews(tf, trunk, firstTrained, photographs, log)));
   const labels = new Map(read.flat().map(({ set, name, labels: own }) => [`${set}/${name}`, own]));

@@ -8,7 +8,7 @@ import type { Tfjs } from '../../main/model/tfjs-library.ts';
 import { preprocessingVersion } from '../../main/imaging/decode.ts';
 import type { Pixels } from '../../main/imaging/network-input.ts';
 import { cacheFolder } from '../cache.ts';
-import type { Photograph } from '../data/sets.ts';
+import type { Photograph } from '../data/photograph.ts';
 import { networkInput } from '../features.ts';
 import { exportTrunk } from '../onnx/export.ts';
 import type { Trunk } from '../trunk/trunk.ts';

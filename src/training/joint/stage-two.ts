@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import type { Photograph } from '../data/sets.ts';
+import type { Photograph } from '../data/photograph.ts';
 import type { Examples } from '../families.ts';
 import { foldCount, splitCount } from '../fit/select.ts';
 import { groupedFolds } from '../fit/splits.ts';
 import { predictionOf, type Run, runsFolder, writeRun } from '../runs.ts';
-import { tasks } from '../tasks.ts';
+import { openSets, tasksOf } from '../tasks.ts';
 import type { Tfjs } from '../../main/model/tfjs-library.ts';
 import type { Standard } from '../fit/taps.ts';
 import type { Trunk } from '../trunk/trunk.ts';
@@ -16,6 +16,8 @@ import { fitTail, scoresOf } from './fit.ts';
 import type { Views } from './maps.ts';
 import { startingHeads, type TrainingSets } from './starting-heads.ts';
 import { cutAt, makeTail } from './tail.ts';
+
+const tasks = tasksOf(openSets);
 
 /** A network that is trained on some of the tasks, and measured against what it started from. */
 export interface System {

@@ -2,7 +2,9 @@ import { attributeFamily, aadbExamples, type Examples, overallFamily, singleFami
 import { addHeads, headOf, type LinearHead, normalised, predict } from '../fit/heads.ts';
 import { type Choice, type Family, fitOne, setIntercept } from '../fit/select.ts';
 import type { Standard } from '../fit/taps.ts';
-import { tasks } from '../tasks.ts';
+import { openSets, tasksOf } from '../tasks.ts';
+
+const tasks = tasksOf(openSets);
 
 /** Examples of each set that may be learned from. */
 export interface TrainingSets {

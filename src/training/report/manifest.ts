@@ -4,20 +4,12 @@ import type { Contributions } from '../contributions.ts';
 import { adds, type Figure, reliabilityClass } from '../evaluate.ts';
 import { embeddingSize } from '../fit/heads.ts';
 import { graphNames } from '../onnx/export.ts';
-import { tasks } from '../tasks.ts';
+import { dataSets } from '../tasks.ts';
 import type { Trained } from '../train.ts';
 
 export const modelFile = 'model.onnx';
 
-/** What the training photographs are, and the terms that come with them. */
-const sources = {
-  imagenet: 'Apache-2.0 weights by Google; ImageNet itself is for research',
-  oasis:
-    'photographs of OASIS (Kurdi, Lozano, Banaji 2017) and beauty ratings (Brielmann, Pelli 2019), for research',
-  sophoappeal: 'CC0 photographs; ratings of the TU Ilmenau image appeal study, whose owners state the terms',
-  aadb: 'labels of AADB (Kong et al. 2016), for research',
-  avt: 'TU Ilmenau AVT image database; its owners state the terms',
-} as const;
+const imagenetTerms = 'Apache-2.0 weights by Google; ImageNet itself is for research';
 
 /** Photographs that the trunk was trained on: ImageNet's training set of 2012. */
 const imagenetPhotos = 1_281_167;
@@ -62,7 +54,7 @@ const rounded = ({ photos, mean, parts, unexplained }: Contributions): ModelMani
 
 /** The manifest of a model. Figures are rounded, so that the file reads well. */
 export function manifestOf(trained: Trained, model: Uint8Array, parameters: number): ModelManifest {
-  const { counts, heads } = trained;
+  const { heads, scaleOf } = trained;
   return manifestSchema.parse({
     format: 1,
     name: `${trained.trunk} with linear heads`,
@@ -72,8 +64,7 @@ export function manifestOf(trained: Trained, model: Uint8Array, parameters: numb
     input: { name: graphNames.input, multiple: 32, area: 64_000 },
     outputs: { raw: graphNames.raw, embedding: graphNames.embedding, maps: graphNames.maps },
     embedding: { size: embeddingSize },
-    tasks: tasks.map(({ id, label, kind, description, note }, t) => {
-      const { figures, scale } = trained.tasks[t] ?? { figures: [], scale: { mean: 0, deviation: 1 } };
+    tasks: trained.tasks.map(({ id, label, kind, description, note, figures, scale }, t) => {
       const measured = figures.map(({ set, photos, srcc, low, high }) => ({
         set,
         srcc: digits(srcc, 3),
@@ -99,12 +90,13 @@ export function manifestOf(trained: Trained, model: Uint8Array, parameters: numb
     }),
     ...(trained.contributions ? { contributions: rounded(trained.contributions) } : {}),
     trainedOn: [
-      { set: 'ImageNet (trunk)', photos: imagenetPhotos, terms: sources.imagenet },
-      { set: 'OASIS', photos: counts.oasis, terms: sources.oasis },
-      { set: 'sophoappeal', photos: counts.sophoappeal, terms: sources.sophoappeal },
-      { set: 'AADB', photos: counts.aadb, terms: sources.aadb },
-      { set: 'AVT', photos: counts.avt, terms: sources.avt },
+      { set: 'ImageNet (trunk)', photos: imagenetPhotos, terms: imagenetTerms },
+      ...trained.trainedOn.map(({ set, photos }) => {
+        // Crops out of AADB, which come with another set.
+        const { title, terms } = dataSets[set === 'crops' ? 'aadb' : set];
+        return { set: title, photos, terms };
+      }),
     ],
-    scaleNote: `A score is a rank among the ${counts.oasis} photographs of the OASIS set, not a grade: 50 is the middle of that set.`,
+    scaleNote: `A score is a rank among ${scaleOf.photos.toLocaleString('en')} photographs of the ${dataSets[scaleOf.set].title} set, not a grade: 50 is their middle.`,
   });
 }

@@ -57,7 +57,8 @@ what causes people's liking.`;
 
 /** docs/model-card.md: everything in it comes out of the run that made the model. */
 export function modelCard(trained: Trained, manifest: ModelManifest, bytes: number): string {
-  const { selections } = trained;
+  const { selections, trainedOn } = trained;
+  const crops = trainedOn.find(({ set }) => set === 'crops')?.photos ?? 0;
   return `# Model card
 
 Written by \`npm run train\`; figures are never edited by hand.
@@ -148,7 +149,7 @@ train on labels of their own with \`npm run train\`.
 
 ## What it cannot do
 
-- The eleven attributes were learned from ${trained.counts.aadb} crops of 80 pixels. Sharpness, and where things stand in the whole frame,
+- The eleven attributes were learned from ${crops} crops of 80 pixels. Sharpness, and where things stand in the whole frame,
   can hardly be seen there: attributes called not reliable are just that.
 - The overall score is the taste of panels who rated OASIS' everyday photographs and stock photographs on a screen.
   It is not a photographer's taste, and it says little about photographs of a kind that these sets lack.

@@ -1,4 +1,4 @@
-import type { Photograph } from '../data/sets.ts';
+import type { Photograph } from '../data/photograph.ts';
 import { FeatureReader, type Features } from '../features.ts';
 import { embeddingProjection, embeddingSize } from '../fit/heads.ts';
 import { randomFrom } from '../fit/random.ts';

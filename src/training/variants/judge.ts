@@ -1,4 +1,4 @@
-import { aadbColumns } from '../data/sets.ts';
+import { aadbColumns } from '../data/photograph.ts';
 import {
   aadbExamples,
   attributeFamily,

@@ -1,6 +1,6 @@
 import { decode } from '../../main/imaging/decode.ts';
 import type { Pixels } from '../../main/imaging/network-input.ts';
-import { aadbColumns } from '../data/sets.ts';
+import { aadbColumns } from '../data/photograph.ts';
 import { aadbExamples, type Examples, labelsOf } from '../families.ts';
 import { foldCount, splitCount } from '../fit/select.ts';
 import { randomFrom, shuffled } from '../fit/random.ts';

@@ -1,11 +1,12 @@
-import { type Photograph, readAvt, readOasis, readSophoappeal } from '../data/sets.ts';
+import type { Photograph } from '../data/photograph.ts';
+import { readAvt, readOasis, readSophoappeal } from '../data/sets.ts';
+import { examplesOf } from '../examples.ts';
 import { aadbExamples } from '../families.ts';
 import { networkSize } from '../../main/imaging/network-input.ts';
 import { FeatureReader, type Features } from '../features.ts';
 import { mean } from '../fit/statistics.ts';
 import { standardOf } from '../fit/taps.ts';
 import { exportTrunk, graphNames } from '../onnx/export.ts';
-import { prepared } from '../train.ts';
 import { tapsOf, type Trunk } from '../trunk/trunk.ts';
 import { cellTrunk, hiddenTrunk, seeds, units } from './hidden.ts';
 import { type Change, choicesTried, compared, judge, type Judged, type Sets } from './judge.ts';
@@ -51,7 +52,7 @@ export async function tryVariants(
   const taps = tapsOf(lite1);
   const standard = standardOf(base[0], taps);
   const [oasis, sophoappeal, avt] = [0, 1, 2].map((set) =>
-    prepared(photographs[set] ?? [], base[set] ?? new Float32Array(), standard, taps),
+    examplesOf(photographs[set] ?? [], base[set] ?? new Float32Array(), standard, taps),
   ) as [Sets['oasis'], Sets['sophoappeal'], Sets['avt']];
   const sets = { oasis, sophoappeal, avt };
   const results: Variants = {
