@@ -1,5 +1,5 @@
 import { evaAttributes } from './data/eva.ts';
-import type { aadbColumns} from './data/photograph.ts';
+import type { aadbColumns } from './data/photograph.ts';
 import { type SetName } from './data/photograph.ts';
 
 /** What the network predicts. */

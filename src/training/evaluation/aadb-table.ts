@@ -12,7 +12,11 @@ export interface TableRegression {
   rows: number;
   /** Share of the score's variance that the attributes explain on rows left out. */
   explained: number;
-  parts: { task: string; /** In deviations. */ coefficient: number; /** SRCC of the attribute alone. */ alone: number }[];
+  parts: {
+    task: string;
+    /** In deviations. */ coefficient: number;
+    /** SRCC of the attribute alone. */ alone: number;
+  }[];
 }
 
 const attribute = numberFrom(-1, 1);
@@ -29,7 +33,9 @@ const folds = 10;
 export function regressTables(data: string): TableRegression | undefined {
   const files = tables.map((name) => join(data, 'aadb', name)).filter((file) => existsSync(file));
   if (files.length === 0) return undefined;
-  const rows = files.flatMap((file) => readTable(file, rowSchema).map(({ row }) => row as Record<string, number>));
+  const rows = files.flatMap((file) =>
+    readTable(file, rowSchema).map(({ row }) => row as Record<string, number>),
+  );
   const y = standardised(rows.map((row) => row['score'] ?? NaN));
   const x = columns.map(([, column]) => standardised(rows.map((row) => row[column] ?? NaN)));
   const foldOf = groupedFolds(
@@ -65,7 +71,11 @@ function standardised(values: number[]): number[] {
 }
 
 /** @param x columns */
-function leastSquares(x: readonly number[][], y: readonly number[], uses: (row: number) => boolean): Float64Array {
+function leastSquares(
+  x: readonly number[][],
+  y: readonly number[],
+  uses: (row: number) => boolean,
+): Float64Array {
   const n = x.length;
   const matrix = new Float64Array(n * n);
   const side = new Float64Array(n);

@@ -32,16 +32,22 @@ export function compare(
   const splits = after.splits.flatMap(({ seed, predictions }) => {
     const find = (list: typeof predictions | undefined) =>
       list?.find((one) => one.set === set && one.task === task)?.scores;
-    const [first, second] = [find(before.splits.find((one) => one.seed === seed)?.predictions), find(predictions)];
+    const [first, second] = [
+      find(before.splits.find((one) => one.seed === seed)?.predictions),
+      find(predictions),
+    ];
     if (!first || !second) return [];
     const tested = new Set(
-      [...second.keys()].filter((row) => first[row] !== null && second[row] !== null && photographs[row]?.labels.has(task)),
+      [...second.keys()].filter(
+        (row) => first[row] !== null && second[row] !== null && photographs[row]?.labels.has(task),
+      ),
     );
     const numbers = (list: readonly (number | null)[]) => Float64Array.from(list, (value) => value ?? NaN);
     return [{ first: numbers(first), second: numbers(second), tested }];
   });
   if (splits.length === 0) return undefined;
-  const srcc = (scores: Float64Array, rows: readonly number[]) => spearman(pick(scores, rows), pick(labels, rows));
+  const srcc = (scores: Float64Array, rows: readonly number[]) =>
+    spearman(pick(scores, rows), pick(labels, rows));
   const per = splits.map(({ first, second, tested }) => {
     const rows = [...tested];
     return { before: srcc(first, rows), after: srcc(second, rows) };

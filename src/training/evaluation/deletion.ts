@@ -56,7 +56,11 @@ export async function deletionTest(
     const map = (await run(input, [manifest.outputs.maps]))[manifest.outputs.maps];
     const [, , rows = 0, columns = 0] = map?.dims ?? [];
     const area = rows * columns;
-    return inCells((map?.data as Float32Array).subarray(overall * area, (overall + 1) * area), columns, columns / (input.width / cell));
+    return inCells(
+      (map?.data as Float32Array).subarray(overall * area, (overall + 1) * area),
+      columns,
+      columns / (input.width / cell),
+    );
   };
   const ways = new Map<string, Importance>([
     ['the map', ownMap],
@@ -64,7 +68,9 @@ export async function deletionTest(
     ...others,
   ]);
   const random = randomFrom(1);
-  const falls = new Map([...ways.keys()].map((way) => [way, { own: [] as number[], chance: [] as number[] }]));
+  const falls = new Map(
+    [...ways.keys()].map((way) => [way, { own: [] as number[], chance: [] as number[] }]),
+  );
   for (const [index, { file }] of photographs.entries()) {
     const input = await networkInput(file);
     const columns = input.width / cell;
@@ -84,7 +90,9 @@ export async function deletionTest(
       }
       const into = falls.get(way);
       into?.own.push(own);
-      into?.chance.push(elsewhere.length > 0 ? mean(elsewhere) : (falls.get('the map')?.chance.at(-1) ?? NaN));
+      into?.chance.push(
+        elsewhere.length > 0 ? mean(elsewhere) : (falls.get('the map')?.chance.at(-1) ?? NaN),
+      );
     }
     if (index % 20 === 19) progress(`covering: ${index + 1} of ${photographs.length}`);
   }
@@ -92,8 +100,14 @@ export async function deletionTest(
   return {
     photos: photographs.length,
     ways: [...falls].map(([way, { own, chance }]) => {
-      const share = (rows: readonly number[]) => mean(rows.map((row) => ((own[row] ?? 0) > (chance[row] ?? 0) ? 1 : 0)));
-      return { way, more: share([...own.keys()]), ...groupBootstrap(groups, share, draws, 1), fall: mean(own) };
+      const share = (rows: readonly number[]) =>
+        mean(rows.map((row) => ((own[row] ?? 0) > (chance[row] ?? 0) ? 1 : 0)));
+      return {
+        way,
+        more: share([...own.keys()]),
+        ...groupBootstrap(groups, share, draws, 1),
+        fall: mean(own),
+      };
     }),
   };
 }
@@ -142,7 +156,10 @@ async function cover({ data, width, height }: Pixels, cells: readonly number[]):
     kept[pixel * 4 + 3] = 255;
   }
   // libvips blurs with the alpha taken into account, so what is hidden has no say.
-  const blurred = await sharp(kept, { raw: { width, height, channels: 4 } }).blur(cell).raw().toBuffer();
+  const blurred = await sharp(kept, { raw: { width, height, channels: 4 } })
+    .blur(cell)
+    .raw()
+    .toBuffer();
   const filled = Uint8Array.from(data);
   for (let pixel = 0; pixel < width * height; pixel++) {
     if (!isHidden(pixel)) continue;

@@ -52,7 +52,10 @@ export function subgroupsOf(run: Pick<Run, 'splits'>, photographs: readonly Phot
 }
 
 /** How often the score orders two photographs of one theme as people do: what choosing among like pictures needs. */
-export function pairsWithinThemes(run: Pick<Run, 'splits'>, photographs: readonly Photograph[]): Pairs | undefined {
+export function pairsWithinThemes(
+  run: Pick<Run, 'splits'>,
+  photographs: readonly Photograph[],
+): Pairs | undefined {
   const tested = testedOf(run, photographs, 'overall');
   if (!tested) return undefined;
   const labels = labelsOf(tested.photographs, 'overall');
@@ -64,7 +67,9 @@ export function pairsWithinThemes(run: Pick<Run, 'splits'>, photographs: readonl
         const people = (labels[a] ?? NaN) - (labels[b] ?? NaN);
         if (people === 0) continue;
         pairs++;
-        right += mean(tested.scores.map((scores) => agreement(people, (scores[a] ?? NaN) - (scores[b] ?? NaN))));
+        right += mean(
+          tested.scores.map((scores) => agreement(people, (scores[a] ?? NaN) - (scores[b] ?? NaN))),
+        );
       }
     });
     return { pairs, right };

@@ -7,7 +7,7 @@ import { randomFrom, shuffled } from '../fit/random.ts';
 import { groupedFolds } from '../fit/splits.ts';
 import { deviation, mean, pick, spearman } from '../fit/statistics.ts';
 import type { Judged } from './judge.ts';
-import { type MeasureFigure, passes } from './results.ts';
+import type { MeasureFigure } from './results.ts';
 
 /** Squares of the feature map of a square crop: [channels, side, side], centred on the average photograph. */
 interface FeatureMap {
@@ -70,7 +70,6 @@ export async function judgeMeasures(
       wins,
       chosen,
       permutation: (reached + 1) / (permutations + 1),
-      passes: passes(measured - mean(head), wins),
     };
   });
 }

@@ -25,7 +25,6 @@ const measureSchema = z.object({
   chosen: z.string(),
   /** Share of permutations of the labels that reach the measure's SRCC. */
   permutation: z.number(),
-  passes: z.boolean(),
 });
 
 const variantsSchema = z.object({
@@ -56,6 +55,10 @@ const winsNeeded = 8;
 const gainNeeded = 0.01;
 
 export const passes = (gain: number, wins: number): boolean => wins >= winsNeeded && gain > gainNeeded;
+
+/** A measure serves only if, besides, the labels in random order hardly ever give it as much. */
+export const measurePasses = ({ measure, head, wins, permutation }: MeasureFigure): boolean =>
+  passes(measure - head, wins) && permutation < 0.05;
 
 /** @returns undefined where nothing was judged yet, or by another version of this command */
 export function readVariants(file: string): Variants | undefined {

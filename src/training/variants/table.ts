@@ -1,4 +1,4 @@
-import type { VariantFigure, Variants } from './results.ts';
+import { measurePasses, type VariantFigure, type Variants } from './results.ts';
 
 const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(3)}`;
 
@@ -37,14 +37,17 @@ export function variantRows({ variants }: Variants): string[][] {
 export function measureRows({ measures }: Variants): string[][] {
   return [
     ['attribute', 'measure chosen most often', 'SRCC', "head's SRCC", 'ahead on', 'permutation', 'passes'],
-    ...measures.map(({ task, chosen, measure, head, wins, permutation, passes }) => [
-      task,
-      chosen,
-      measure.toFixed(3),
-      head.toFixed(3),
-      `${wins} of 10`,
-      permutation.toFixed(3),
-      passes ? 'yes' : 'no',
-    ]),
+    ...measures.map((figure) => {
+      const { task, chosen, measure, head, wins, permutation } = figure;
+      return [
+        task,
+        chosen,
+        measure.toFixed(3),
+        head.toFixed(3),
+        `${wins} of 10`,
+        permutation.toFixed(3),
+        measurePasses(figure) ? 'yes' : 'no',
+      ];
+    }),
   ];
 }
