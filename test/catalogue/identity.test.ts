@@ -115,6 +115,19 @@ describe('a photo keeps its identity and its scores', () => {
     expect(store.rows([before['b.jpg'] ?? 0])[0]).toMatchObject({ state: 'scored', error: null });
   });
 
+  it('when it was missed at a place that its file had left for another', () => {
+    const store = openStore();
+    const a = seen('a.jpg');
+    const root = libraryWith(store, a);
+    const before = photosByName(store)['a.jpg'] ?? 0;
+    const file = store.pictureFile(before)?.id ?? 0;
+    store.applyChanges(root, [{ ...a, path: 'b.jpg' }], ['a.jpg']);
+    store.loseFiles([{ id: file, path: 'a.jpg' }]);
+    expect(photosByName(store)).toEqual({ 'b.jpg': before });
+    store.loseFiles([{ id: file, path: 'b.jpg' }]);
+    expect(photosByName(store)).toEqual({});
+  });
+
   it('when its file was missed for a moment while a scan went on', () => {
     const store = openStore();
     const [a, fresh] = [seen('a.jpg'), seen('fresh.jpg')];
@@ -123,7 +136,10 @@ describe('a photo keeps its identity and its scores', () => {
     const before = photosByName(store);
     const id = store.beginScan(root, '');
     const [job] = store.nextJobs('identify', 0, 1);
-    store.loseFiles([store.pictureFile(before['a.jpg'] ?? 0)?.id ?? 0, job?.id ?? 0]);
+    store.loseFiles([
+      { id: store.pictureFile(before['a.jpg'] ?? 0)?.id ?? 0, path: 'a.jpg' },
+      { id: job?.id ?? 0, path: 'fresh.jpg' },
+    ]);
     store.scanned(id, [a, fresh]);
     store.endScan(id, []);
     identifyAll(store);

@@ -1,6 +1,6 @@
 import type { Jobs } from './jobs.ts';
 import { rangeOf } from './path-range.ts';
-import type { ScanSummary, SeenFile } from './types.ts';
+import type { LostFile, ScanSummary, SeenFile } from './types.ts';
 import type { Statements } from './statements.ts';
 
 interface KnownFile {
@@ -121,12 +121,12 @@ export class Files {
     return summary;
   }
 
-  /** Marks files as gone that were found to be so outside a scan. */
-  lose(ids: number[]): void {
+  /** Marks files as gone that were found to be so outside a scan; one that has another place by now is not. */
+  lose(lost: readonly LostFile[]): void {
     const find = this.#db.prepare<[number], KnownFile>(`SELECT ${knownColumns} FROM file WHERE id = ?`);
-    for (const id of ids) {
+    for (const { id, path } of lost) {
       const file = find.get(id);
-      if (file) this.#lose(file, { added: 0, changed: 0, moved: 0, gone: 0 });
+      if (file?.path === path) this.#lose(file, { added: 0, changed: 0, moved: 0, gone: 0 });
     }
   }
 

@@ -25,7 +25,16 @@ import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
 import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Statements } from './statements.ts';
-import type { ExportRow, FileRecord, Outcome, RootRecord, ScanSummary, SeenFile, Waiting } from './types.ts';
+import type {
+  ExportRow,
+  FileRecord,
+  LostFile,
+  Outcome,
+  RootRecord,
+  ScanSummary,
+  SeenFile,
+  Waiting,
+} from './types.ts';
 
 export interface ModelInUse {
   manifest: ModelManifest;
@@ -191,7 +200,7 @@ export class Store {
     return this.#write(() => this.#files.applyChanges(root, present, absent));
   }
 
-  loseFiles(files: number[]): void {
+  loseFiles(files: LostFile[]): void {
     this.#write(() => this.#files.lose(files));
   }
 

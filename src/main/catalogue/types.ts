@@ -11,6 +11,13 @@ export interface SeenFile {
   inode: string;
 }
 
+/** A file at a place where nothing was found. */
+export interface LostFile {
+  id: number;
+  /** Where it was looked for. */
+  path: string;
+}
+
 export interface RootRecord {
   id: number;
   path: string;

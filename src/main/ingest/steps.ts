@@ -27,7 +27,8 @@ export interface StepContext {
   isDriveHere(root: number): Promise<boolean>;
 }
 
-export const absolutePath = (file: FileRecord): string => join(file.rootPath, file.path);
+export const absolutePath = (file: Pick<FileRecord, 'rootPath' | 'path'>): string =>
+  join(file.rootPath, file.path);
 
 /** Looks into a file: is it a photo, which one, taken when. @returns null where the news would be stale */
 export async function identifyStep(file: FileRecord, context: StepContext): Promise<Outcome | null> {
@@ -99,7 +100,7 @@ async function isUnchanged(file: FileRecord, { catalogue, isHere }: StepContext)
   const now = await lookAt(absolutePath(file), file.path);
   if (now === null || now === 'folder') {
     // A drive that was pulled out takes no photo with it.
-    if (await isHere(file.root)) await catalogue.loseFiles([file.id]);
+    if (await isHere(file.root)) await lose([file], catalogue);
     return false;
   }
   if (now.size === file.size && now.mtime === file.mtime) return true;
@@ -120,12 +121,26 @@ async function loseMovedSources(
   fingerprint: string,
   { catalogue, isDriveHere }: StepContext,
 ): Promise<void> {
-  const gone: number[] = [];
+  const gone: PlacedFile[] = [];
   for (const source of await catalogue.possibleSources(file, fingerprint)) {
     const there = await lookAt(join(source.rootPath, source.path), source.path);
-    if (there === null && (await isDriveHere(source.root))) gone.push(source.file);
+    if (there === null && (await isDriveHere(source.root))) gone.push({ ...source, id: source.file });
   }
-  if (gone.length > 0) await catalogue.loseFiles(gone);
+  if (gone.length > 0) await lose(gone, catalogue);
+}
+
+type PlacedFile = Pick<FileRecord, 'id' | 'root' | 'rootPath' | 'path'>;
+
+/**
+ * Marks files as gone whose places are empty. One may have come back before that was written, and its notice may have
+ * come before, too: so each place is looked at once more.
+ */
+async function lose(files: readonly PlacedFile[], catalogue: Catalogue): Promise<void> {
+  await catalogue.loseFiles(files.map(({ id, path }) => ({ id, path })));
+  for (const file of files) {
+    const now = await lookAt(absolutePath(file), file.path);
+    if (now !== null && now !== 'folder') await catalogue.applyChanges(file.root, [now], []);
+  }
 }
 
 function factsOf(identity: Identity): PhotoFacts {
