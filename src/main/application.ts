@@ -11,6 +11,7 @@ import type { SidecarSettings } from '../shared/editors.ts';
 import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
 import { Verdicts } from './culling/verdicts.ts';
 import { readingVersion } from './imaging/format.ts';
+import { metadataVersion } from './imaging/merge-metadata.ts';
 import { EventHub } from './handlers/events.ts';
 import { FolderChoices } from './handlers/folder-choices.ts';
 import { createHandlers } from './handlers/handlers.ts';
@@ -90,6 +91,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     manifest,
     modelVersion: chosen.version,
     readingVersion,
+    metadataVersion,
   });
 
   const helper = new HelperHost({

@@ -84,6 +84,11 @@ export const strings = {
     colour: 'Colour label',
   },
 
+  search: {
+    label: 'Search names, folders, keywords, captions, cameras and lenses',
+    placeholder: 'Search',
+  },
+
   grid: {
     label: 'Photographs',
     count: (shown: number, all: number) =>
@@ -347,6 +352,7 @@ export const strings = {
       redo: 'Do again what was undone',
       applyNew: 'Apply new results',
       sortDirection: 'Turn the order round',
+      search: 'Search',
       resetFilters: 'Reset all filters',
       smaller: 'Smaller pictures',
       larger: 'Larger pictures',

@@ -1,4 +1,5 @@
 import type { Verdict } from './verdict.ts';
+import type { Metadata } from './metadata.ts';
 
 /** What the renderer knows of a photo. It names photos by id, never by path. */
 
@@ -41,11 +42,7 @@ export interface PhotoRow {
 }
 
 /** What the explanation panel shows beyond the row. */
-export interface PhotoDetail extends PhotoRow {
-  camera: string | null;
-  lens: string | null;
-  /** e.g. "50 mm, f/1.8, 1/250 s, ISO 400"; null where the file says nothing. */
-  exposure: string | null;
+export interface PhotoDetail extends PhotoRow, Metadata {
   format: string | null;
   bytes: number;
   /** Share of the scored photos of the whole library that score lower, 0 to 1, per task; null until scored. */

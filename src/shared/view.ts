@@ -17,6 +17,8 @@ export const viewQuerySchema = z.object({
     .array(z.object({ task: z.string(), min: z.number().min(0).max(100), max: z.number().min(0).max(100) }))
     .max(64),
   verdicts: verdictFilterSchema.optional(),
+  /** Words of which every one is in the photo's name, folder, keywords, title, caption, camera or lens, perhaps only begun. */
+  text: z.string().max(200).optional(),
 });
 
 export type ViewQuery = z.infer<typeof viewQuerySchema>;

@@ -14,6 +14,7 @@ const optionsFor = (dir: string) => ({
   manifest: smallManifest,
   modelVersion: 'v1',
   readingVersion: 1,
+  metadataVersion: 1,
 });
 
 describe('openCatalogue', () => {

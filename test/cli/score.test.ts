@@ -347,7 +347,8 @@ describe.skipIf(!existsSync(sharedPhotos))('the photographs of many cameras', ()
       .filter(({ path }) => path?.startsWith('orientation/'))
       .map((each) => Number(each['overall']));
     expect(turned).toHaveLength(8);
-    expect(Math.max(...turned) - Math.min(...turned)).toBeLessThan(12);
+    // One picture, compressed anew each way round.
+    expect(Math.max(...turned) - Math.min(...turned)).toBeLessThan(16);
   });
 });
 

@@ -39,6 +39,7 @@ const open = async (dir: string): Promise<Catalogue> => {
     manifest: smallManifest,
     modelVersion: 'v1',
     readingVersion: 1,
+    metadataVersion: 1,
   });
   onTestFinished(() => catalogue.close());
   return catalogue;

@@ -1,7 +1,7 @@
 import { copyFileSync, openSync, closeSync, ftruncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseDate, cameraName } from '../../src/main/imaging/exif.ts';
+import { parseDate, cameraName } from '../../src/main/imaging/exif-values.ts';
 import { identify } from '../../src/main/imaging/identify.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { madePicture, pngOf, withDescription, withSegment, withSmallChunks } from './made-photos.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Meter } from '../../src/main/ingest/meter.ts';
-import { exposureOf } from '../../src/main/ingest/steps.ts';
+import { exposureOf } from '../../src/shared/metadata.ts';
 import { describe as describeProgress, duration } from '../../src/cli/progress-line.ts';
 
 describe('Meter', () => {

@@ -31,6 +31,7 @@ async function open(count: number): Promise<Opened> {
     manifest: smallManifest,
     modelVersion: 'v1',
     readingVersion: 1,
+    metadataVersion: 1,
   });
   const notices: string[] = [];
   const atScan: Opened['atScan'] = { call: () => undefined };

@@ -11,6 +11,7 @@ const catalogue = await openCatalogue({
   manifest: smallManifest,
   modelVersion: 'v1',
   readingVersion: 1,
+  metadataVersion: 1,
 });
 await copyCard({
   catalogue,

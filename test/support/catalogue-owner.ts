@@ -8,5 +8,6 @@ await openCatalogue({
   manifest: smallManifest,
   modelVersion: 'v1',
   readingVersion: 1,
+  metadataVersion: 1,
 });
 process.send?.('open');

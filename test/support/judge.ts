@@ -8,6 +8,7 @@ const catalogue = await openCatalogue({
   manifest: smallManifest,
   modelVersion: 'v1',
   readingVersion: 1,
+  metadataVersion: 1,
 });
 const { ids } = await catalogue.openView({
   root: null,

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { Store } from '../../src/main/catalogue/store.ts';
 import type { FileRecord, PhotoFacts, SeenFile } from '../../src/main/catalogue/types.ts';
+import { noMetadata } from '../../src/shared/metadata.ts';
 import type { ViewQuery } from '../../src/shared/view.ts';
 import { smallManifest } from './manifest.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -19,8 +20,16 @@ export function openStore(
   modelVersion = 'v1',
   readingVersion = 1,
   manifest = smallManifest,
+  metadataVersion = 1,
 ): Store {
-  const store = new Store({ dir, program: 'test', manifest, modelVersion, readingVersion });
+  const store = new Store({
+    dir,
+    program: 'test',
+    manifest,
+    modelVersion,
+    readingVersion,
+    metadataVersion,
+  });
   let open = true;
   const close = store.close.bind(store);
   store.close = () => {
@@ -45,12 +54,7 @@ export const factsOf = (picture: string, more: Partial<PhotoFacts> = {}): PhotoF
   format: 'jpeg',
   fingerprint: picture,
   picture: `${picture}-1`,
-  captured: null,
-  capturedOffset: null,
-  camera: null,
-  cameraSerial: null,
-  lens: null,
-  exposure: null,
+  ...noMetadata,
   width: 4,
   height: 3,
   ...more,

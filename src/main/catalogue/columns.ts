@@ -112,10 +112,13 @@ export class Columns {
     for (const order of this.#orders.values()) order.mark(slot);
   }
 
-  view(query: ViewQuery): View {
+  /** @param found ids that a search for the query's text has found; null where it looks for nothing */
+  view(query: ViewQuery, found: Uint32Array | null = null): View {
     const inPlace = this.#placeFilter(query);
     const ranges = query.ranges.map((range) => ({ ...range, column: this.#scoreColumn(range.task) }));
-    const isWanted = this.#verdicts.test(query.verdicts);
+    const passes = this.#verdicts.test(query.verdicts);
+    const marked = found && this.#marked(found);
+    const isWanted = (slot: number): boolean => (marked === null || marked[slot] === 1) && passes(slot);
     const ordered = this.#order(query.sort.key).slots();
     const value = this.#valueColumn(query.sort.key);
     const ids = new Uint32Array(ordered.length);
@@ -285,6 +288,16 @@ export class Columns {
   #placeFilter(query: Pick<ViewQuery, 'root' | 'folder'>): (slot: number) => boolean {
     const test = this.#placeTest(query);
     return (slot) => test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0);
+  }
+
+  /** By slot, 1 for the photos given. */
+  #marked(ids: Uint32Array): Uint8Array {
+    const marks = new Uint8Array(this.#ids.length);
+    for (const id of ids) {
+      const slot = this.#slotOf.get(id);
+      if (slot !== undefined) marks[slot] = 1;
+    }
+    return marks;
   }
 
   #scoreColumn(task: string): Float32Array {

@@ -21,15 +21,19 @@ const knownColumns = 'id, root_id, path, path_key, size, mtime, device, inode, p
 export const fileQueries = {
   inPlace: `SELECT ${knownColumns} FROM file WHERE root_id = ? AND path = ? AND gone_at IS NULL`,
   under: `SELECT ${knownColumns} FROM file WHERE root_id = ? AND path >= ? AND path < ? AND gone_at IS NULL`,
+  beside: `SELECT id FROM file WHERE root_id = ? AND (path = ? OR (path >= ? AND path < ?))
+    AND photo_id IS NOT NULL AND gone_at IS NULL`,
   byInode: `SELECT ${knownColumns} FROM file WHERE inode = ? AND device = ?`,
   byFingerprint: `SELECT file.id, file.root_id, file.path, file.gone_at, root.path AS rootPath
     FROM file JOIN root ON root.id = file.root_id
     WHERE file.fingerprint = ? AND file.photo_id IS NOT NULL AND file.id <> ?`,
 };
 
-/** Told which photos the columns must read again. */
+/** Told which photos the columns must read again, and whose words the search must. */
 export interface PhotoChanges {
   touch(photo: number): void;
+  /** As `touch`, where names or metadata changed. */
+  reword(photo: number): void;
 }
 
 /**
@@ -137,6 +141,7 @@ export class Files {
       .prepare('UPDATE file SET size = ?, mtime = ?, device = ?, inode = ? WHERE id = ?')
       .run(file.size, file.mtime, file.device, file.inode, known.id);
     if (same) return;
+    this.#readBeside(known.root_id, file.path);
     this.#jobs.add('identify', known.id);
     summary.changed++;
   }
@@ -148,6 +153,7 @@ export class Files {
       )
       .run(root, file.path, file.path.normalize('NFC'), file.size, file.mtime, file.device, file.inode);
     this.#jobs.add('identify', Number(lastInsertRowid));
+    this.#readBeside(root, file.path);
     summary.added++;
   }
 
@@ -169,7 +175,9 @@ export class Files {
       );
     const changed = source.size !== file.size || source.mtime !== file.mtime;
     if (changed || source.photo_id === null) this.#jobs.add('identify', source.id);
-    if (source.photo_id !== null) this.#photos.touch(source.photo_id);
+    this.#readBeside(source.root_id, source.path);
+    this.#readBeside(root, file.path);
+    if (source.photo_id !== null) this.#photos.reword(source.photo_id);
     summary.moved++;
   }
 
@@ -177,15 +185,27 @@ export class Files {
     // A scan that comes to its place later finds a file there that is back.
     for (const { unseen } of this.#scans.values())
       if (unseen.get(file.path)?.id === file.id) unseen.delete(file.path);
+    this.#readBeside(file.root_id, file.path);
     if (file.photo_id === null) {
       // Nothing was learned of it yet, so nothing is lost with its row.
       this.#jobs.finishAll(file.id);
       this.#db.prepare('DELETE FROM file WHERE id = ?').run(file.id);
     } else {
       this.#db.prepare('UPDATE file SET gone_at = ? WHERE id = ?').run(Date.now(), file.id);
-      this.#photos.touch(file.photo_id);
+      this.#photos.reword(file.photo_id);
     }
     summary.gone++;
+  }
+
+  /** A sidecar that came, changed or went says something else of the photos beside it. */
+  #readBeside(root: number, path: string): void {
+    if (!/\.xmp$/i.test(path)) return;
+    const stem = path.slice(0, -'.xmp'.length);
+    const beside = this.#db
+      .prepare<[number, string, string, string], { id: number }>(fileQueries.beside)
+      // "/" follows "." in Unicode.
+      .all(root, stem, `${stem}.`, `${stem}/`);
+    for (const { id } of beside) this.#jobs.add('identify', id);
   }
 
   #byInode(file: SeenFile): KnownFile[] {

@@ -99,4 +99,15 @@ export class Jobs {
       )
       .run(now, failedVersion);
   }
+
+  /** Queues a new look into the photos whose metadata was read under another number; their scores stay. */
+  queueForMetadata(version: number): void {
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO job (stage, file_id, queued_at)
+         SELECT 'identify', id, ? FROM file
+         WHERE photo_id IS NOT NULL AND gone_at IS NULL AND metadata_version IS NOT ?`,
+      )
+      .run(Date.now(), version);
+  }
 }

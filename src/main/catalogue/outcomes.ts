@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileQueries, type PhotoChanges } from './files.ts';
+import { writeMetadata } from './metadata.ts';
 import type { Jobs } from './jobs.ts';
 import type { Outcome, PhotoFacts } from './types.ts';
 import type { Statements } from './statements.ts';
@@ -33,19 +34,22 @@ export interface PossibleSource {
   path: string;
 }
 
+/** What results were made with. */
+export interface OutcomeVersions {
+  /** Row of the model. */
+  id: number;
+  failedVersion: string;
+  metadataVersion: number;
+}
+
 /** Stores what was learned of files, and decides which photo each of them is. */
 export class Outcomes {
   readonly #db: Statements;
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
-  readonly #model: { id: number; failedVersion: string };
+  readonly #model: OutcomeVersions;
 
-  constructor(
-    db: Statements,
-    jobs: Jobs,
-    photos: PhotoChanges,
-    model: { id: number; failedVersion: string },
-  ) {
+  constructor(db: Statements, jobs: Jobs, photos: PhotoChanges, model: OutcomeVersions) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;
@@ -115,10 +119,13 @@ export class Outcomes {
     } else if (photo === null) {
       photo = this.#newPhoto();
       this.#db.prepare('UPDATE file SET photo_id = ?, is_photo = 1 WHERE id = ?').run(photo, file.id);
+      this.#photos.reword(photo);
     }
     this.#db
-      .prepare('UPDATE file SET failure = ?, failed_at = ?, failed_version = ? WHERE id = ?')
-      .run(sentence, Date.now(), this.#model.failedVersion, file.id);
+      .prepare(
+        'UPDATE file SET failure = ?, failed_at = ?, failed_version = ?, metadata_version = ? WHERE id = ?',
+      )
+      .run(sentence, Date.now(), this.#model.failedVersion, this.#model.metadataVersion, file.id);
     if (shown) this.#db.prepare('UPDATE photo SET thumbed = 1 WHERE id = ?').run(photo);
     this.#jobs.finishAll(file.id);
     this.#photos.touch(photo);
@@ -202,7 +209,7 @@ export class Outcomes {
     this.#db
       .prepare('UPDATE file SET photo_id = NULL, picture = NULL, fingerprint = NULL WHERE id = ?')
       .run(file.id);
-    this.#photos.touch(file.photo_id);
+    this.#photos.reword(file.photo_id);
   }
 
   #goneTwin(file: FileRow, fingerprint: string): Twin | undefined {
@@ -235,25 +242,15 @@ export class Outcomes {
   #writeFacts(file: FileRow, photo: number, facts: PhotoFacts): void {
     this.#db
       .prepare(
-        'UPDATE file SET is_photo = 1, format = ?, fingerprint = ?, picture = ?, photo_id = ? WHERE id = ?',
+        `UPDATE file SET is_photo = 1, format = ?, fingerprint = ?, picture = ?, photo_id = ?, metadata_version = ?
+         WHERE id = ?`,
       )
-      .run(facts.format, facts.fingerprint, facts.picture, photo, file.id);
+      .run(facts.format, facts.fingerprint, facts.picture, photo, this.#model.metadataVersion, file.id);
     this.#db
-      .prepare(
-        `UPDATE photo SET captured = ?, captured_offset = ?, camera = ?, camera_serial = ?, lens = ?, exposure = ?,
-           width = coalesce(?, width), height = coalesce(?, height) WHERE id = ?`,
-      )
-      .run(
-        facts.captured,
-        facts.capturedOffset,
-        facts.camera,
-        facts.cameraSerial,
-        facts.lens,
-        facts.exposure,
-        facts.width,
-        facts.height,
-        photo,
-      );
+      .prepare('UPDATE photo SET width = coalesce(?, width), height = coalesce(?, height) WHERE id = ?')
+      .run(facts.width, facts.height, photo);
+    writeMetadata(this.#db, photo, facts);
+    this.#photos.reword(photo);
   }
 
   #forgetScores(photo: number): void {

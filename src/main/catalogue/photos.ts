@@ -1,11 +1,14 @@
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import { noVerdict, type Verdict } from '../../shared/verdict.ts';
+import type { Metadata } from '../../shared/metadata.ts';
 import type { Columns } from './columns.ts';
 import type { EarlierScores } from './earlier-scores.ts';
 import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
+import { keywordsOf, metadataColumns } from './metadata.ts';
 import { rangeOf } from './path-range.ts';
 import type { ExportRow, FileRecord } from './types.ts';
+import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
 
 interface IndexRow {
@@ -21,7 +24,7 @@ interface IndexRow {
   label: Verdict['label'] | null;
 }
 
-interface DetailRow {
+interface DetailRow extends Omit<Metadata, 'keywords'> {
   id: number;
   uid: Buffer;
   fileId: number;
@@ -38,16 +41,12 @@ interface DetailRow {
   failedAt: number | null;
   width: number | null;
   height: number | null;
-  captured: number | null;
-  camera: string | null;
-  lens: string | null;
-  exposure: string | null;
   thumbed: number;
 }
 
 const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
-  photo.width, photo.height, photo.captured, photo.camera, photo.lens, photo.exposure, photo.thumbed`;
+  photo.width, photo.height, photo.thumbed, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
     score.model_id AS model, score.raw, verdict.pick, verdict.stars, verdict.label
@@ -82,11 +81,14 @@ export class Photos implements PhotoChanges {
   readonly #earlier: EarlierScores;
   /** Photos whose scores are not of the model in use, and whose they are. */
   readonly #scoredBy = new Map<number, number>();
+  readonly #search: Search;
   #touched = new Set<number>();
+  #reworded = new Set<number>();
 
-  constructor(db: Statements, columns: Columns, model: number, earlier: EarlierScores) {
+  constructor(db: Statements, columns: Columns, search: Search, model: number, earlier: EarlierScores) {
     this.#db = db;
     this.#columns = columns;
+    this.#search = search;
     this.#model = model;
     this.#earlier = earlier;
   }
@@ -98,6 +100,17 @@ export class Photos implements PhotoChanges {
 
   touch(photo: number): void {
     this.#touched.add(photo);
+  }
+
+  reword(photo: number): void {
+    this.#touched.add(photo);
+    this.#reworded.add(photo);
+  }
+
+  /** Brings the search up to the tables; to be called in the transaction that reworded the photos. */
+  indexReworded(): void {
+    for (const photo of this.#reworded) this.#search.index(photo);
+    this.#reworded.clear();
   }
 
   /** Brings the columns up to the tables; to be called after the transaction that touched the photos. */
@@ -133,9 +146,8 @@ export class Photos implements PhotoChanges {
       : [];
     return {
       ...this.#rowOf(row),
-      camera: row.camera,
-      lens: row.lens,
-      exposure: row.exposure,
+      ...metadataOf(row),
+      keywords: keywordsOf(this.#db, id),
       format: row.format,
       bytes: row.size,
       percentiles: this.#columns.percentilesOf(id),
@@ -254,6 +266,25 @@ export class Photos implements PhotoChanges {
     };
   }
 }
+
+const metadataOf = (row: DetailRow): Omit<Metadata, 'keywords' | 'captured'> => ({
+  capturedOffset: row.capturedOffset,
+  camera: row.camera,
+  cameraSerial: row.cameraSerial,
+  lens: row.lens,
+  focalLength: row.focalLength,
+  aperture: row.aperture,
+  shutter: row.shutter,
+  iso: row.iso,
+  orientation: row.orientation,
+  latitude: row.latitude,
+  longitude: row.longitude,
+  altitude: row.altitude,
+  title: row.title,
+  caption: row.caption,
+  rating: row.rating,
+  label: row.label,
+});
 
 /** Last part of an absolute path of this system; the path itself for a drive's top. */
 export const lastPart = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path;

@@ -24,6 +24,7 @@ import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
 import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
+import { Search } from './search.ts';
 import { Statements } from './statements.ts';
 import type {
   ExportRow,
@@ -48,6 +49,8 @@ export interface StoreOptions extends ModelInUse {
   program: string;
   /** Which formats can be read: what failed under another number is tried again, what is scored stays. */
   readingVersion: number;
+  /** What is read of a file's metadata: what was read under another number is read again. */
+  metadataVersion: number;
 }
 
 /**
@@ -66,6 +69,8 @@ export class Store {
   #tasks: ModelManifest['tasks'];
   #modelId: number;
   #failedVersion: string;
+  readonly #metadataVersion: number;
+  readonly #search: Search;
   #columns: Columns;
   #photos: Photos;
   #files: Files;
@@ -94,6 +99,7 @@ export class Store {
     }
     this.#readingVersion = options.readingVersion;
     this.#tasks = options.manifest.tasks;
+    this.#metadataVersion = options.metadataVersion;
     this.#failedVersion = `${options.modelVersion}/${options.readingVersion}`;
     this.#modelId = this.#registerModel(options);
     this.#statements = new Statements(this.#db);
@@ -101,6 +107,8 @@ export class Store {
     this.#jobs = new Jobs(this.#statements);
     this.#sidecars = new Sidecars(this.#statements);
     this.#copies = new Copies(this.#statements);
+    this.#search = new Search(this.#statements);
+    this.#transact(() => this.#search.indexAllIfEmpty());
     const rooms = this.#makeRooms();
     this.#columns = rooms.columns;
     this.#photos = rooms.photos;
@@ -111,6 +119,7 @@ export class Store {
     this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
     this.#logTrouble = troubleOf(() => this.#log.reconcile());
     this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
+    this.#jobs.queueForMetadata(this.#metadataVersion);
   }
 
   close(): void {
@@ -140,9 +149,12 @@ export class Store {
     volume: string | null,
     device: string,
   ): { root: number; folder: string } {
-    const { root, folder, absorbed } = this.#db.transaction(() =>
-      this.#roots.add(path, separator, volume, device),
-    )();
+    const { root, folder, absorbed } = this.#transact(() => {
+      const added = this.#roots.add(path, separator, volume, device);
+      // The names of the folders above are words of theirs now.
+      if (added.absorbed) this.#search.indexRoot(added.root);
+      return added;
+    });
     if (absorbed) this.#reloadColumns();
     return { root, folder };
   }
@@ -320,7 +332,7 @@ export class Store {
   // Views
 
   openView(query: ViewQuery): View {
-    return this.#columns.view(query);
+    return this.#columns.view(query, query.text === undefined ? null : this.#search.find(query.text));
   }
 
   changesSince(query: ViewQuery, revision: number): number {
@@ -374,7 +386,11 @@ export class Store {
   }
 
   #write<T>(work: () => T): T {
-    const result = this.#transact(work);
+    const result = this.#transact(() => {
+      const done = work();
+      this.#photos.indexReworded();
+      return done;
+    });
     this.#photos.refreshTouched();
     return result;
   }
@@ -415,12 +431,13 @@ export class Store {
   #makeRooms() {
     const columns = new Columns(this.#tasks);
     const earlier = new EarlierScores(this.#statements, this.#tasks);
-    const photos = new Photos(this.#statements, columns, this.#modelId, earlier);
+    const photos = new Photos(this.#statements, columns, this.#search, this.#modelId, earlier);
     photos.loadColumns();
     const files = new Files(this.#statements, this.#jobs, photos, this.#scans);
     const outcomes = new Outcomes(this.#statements, this.#jobs, photos, {
       id: this.#modelId,
       failedVersion: this.#failedVersion,
+      metadataVersion: this.#metadataVersion,
     });
     const decisions = new Decisions(this.#statements, columns, photos);
     const history = new History(this.#statements, decisions);

@@ -1,3 +1,5 @@
+import type { Metadata } from '../../shared/metadata.ts';
+
 /** What the rooms after this one say to the catalogue and hear from it. */
 
 /** A regular file as a scan or the watcher found it. */
@@ -40,18 +42,12 @@ export interface FileRecord {
 }
 
 /** What a look into a file tells of the photo, without decoding it. */
-export interface PhotoFacts {
+export interface PhotoFacts extends Metadata {
   format: string | null;
   /** Of the compressed picture data, hex; null where the content is no picture. */
   fingerprint: string | null;
   /** Version of the picture as shown: changes with the picture data and with its orientation. */
   picture: string | null;
-  captured: number | null;
-  capturedOffset: number | null;
-  camera: string | null;
-  cameraSerial: string | null;
-  lens: string | null;
-  exposure: string | null;
   width: number | null;
   height: number | null;
 }

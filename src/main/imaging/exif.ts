@@ -1,54 +1,32 @@
 import ExifReader from 'exifreader';
+import { noMetadata, type Metadata } from '../../shared/metadata.ts';
+import { cameraName, parseDate, parseOffset, validRating } from './exif-values.ts';
 
-/** What EXIF says of a capture; null where it says nothing, or nonsense. */
-export interface ExifFacts {
-  /** Local wall clock as milliseconds since 1970 read as UTC, sub-seconds included. */
-  captured: number | null;
-  /** Of that wall clock from UTC, in minutes. */
-  capturedOffset: number | null;
-  /** Maker and model, the maker's name once. */
-  camera: string | null;
-  cameraSerial: string | null;
-  lens: string | null;
-  /** Millimetres. */
-  focalLength: number | null;
-  /** f-number. */
-  aperture: number | null;
-  /** Seconds. */
-  shutter: number | null;
-  iso: number | null;
-  /** 1 to 8. */
-  orientation: number;
-}
-
-export const noExif: ExifFacts = {
-  captured: null,
-  capturedOffset: null,
-  camera: null,
-  cameraSerial: null,
-  lens: null,
-  focalLength: null,
-  aperture: null,
-  shutter: null,
-  iso: null,
-  orientation: 1,
-};
+/** What cameras write into the field for a description when nobody described anything. */
+const placeholder = /^(.*digital camera|sony dsc|minolta dsc|dcim.*|untitled|default)$/i;
 
 /** @param block TIFF header and directories, as in JPEG's APP1 behind "Exif\0\0" */
-export function readExif(block: Uint8Array): ExifFacts {
+export function readExif(block: Uint8Array): Metadata {
   let tags: Tags;
+  let gps: Gps;
   try {
-    tags = (ExifReader.loadView(new DataView(block.buffer, block.byteOffset, block.length), {
+    const found = ExifReader.loadView(new DataView(block.buffer, block.byteOffset, block.length), {
       expanded: true,
-      includeTags: { exif: true },
-    }).exif ?? {}) as Tags;
+      includeTags: { exif: true, gps: true },
+    });
+    tags = (found.exif ?? {}) as Tags;
+    gps = found.gps ?? {};
   } catch {
     // A block that cannot be read says nothing; the picture may be whole.
-    return noExif;
+    return noMetadata;
   }
   const [date, subSeconds, offset] = dateOf(tags);
   const orientation = numberOf(tags['Orientation']) ?? 1;
+  const caption = textOf(tags['ImageDescription']);
+  const place = placeOf(gps);
   return {
+    ...noMetadata,
+    ...place,
     captured: parseDate(date, subSeconds),
     capturedOffset: parseOffset(offset),
     camera: cameraName(textOf(tags['Make']), textOf(tags['Model'])),
@@ -59,11 +37,37 @@ export function readExif(block: Uint8Array): ExifFacts {
     shutter: positive(tags['ExposureTime']),
     iso: positive(tags['ISOSpeedRatings']) ?? positive(tags['PhotographicSensitivity']),
     orientation: Number.isInteger(orientation) && orientation >= 1 && orientation <= 8 ? orientation : 1,
+    caption: caption !== null && placeholder.test(caption) ? null : caption,
+    rating: validRating(numberOf(tags['Rating'])),
   };
 }
 
 type Tags = Record<string, { value: unknown } | undefined>;
 type Tag = Tags[string];
+interface Gps {
+  Latitude?: number;
+  Longitude?: number;
+  Altitude?: number;
+}
+
+/** Nowhere in particular is how some cameras write that they did not know. */
+function placeOf({
+  Latitude,
+  Longitude,
+  Altitude,
+}: Gps): Pick<Metadata, 'latitude' | 'longitude' | 'altitude'> {
+  const isPlace =
+    Latitude !== undefined &&
+    Longitude !== undefined &&
+    Math.abs(Latitude) <= 90 &&
+    Math.abs(Longitude) <= 180 &&
+    (Latitude !== 0 || Longitude !== 0);
+  return {
+    latitude: isPlace ? Latitude : null,
+    longitude: isPlace ? Longitude : null,
+    altitude: isPlace && Altitude !== undefined && Number.isFinite(Altitude) ? Altitude : null,
+  };
+}
 
 /** Date, sub-seconds and offset that belong together; the time of a later edit only where there is no other. */
 function dateOf(tags: Tags): [string | null, string | null, string | null] {
@@ -79,43 +83,6 @@ function dateOf(tags: Tags): [string | null, string | null, string | null] {
     }
   }
   return [null, null, null];
-}
-
-/** "2018:09:02 14:03:05"; cameras without a clock write zeros or blanks. */
-export function parseDate(text: string | null, subSeconds: string | null): number | null {
-  const match = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text ?? '');
-  if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1)
-    .map((part: string | undefined) => Number(part ?? 0));
-  const inRange = year >= 1826 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-  if (!inRange || hour > 23 || minute > 59 || second > 60) return null;
-  const digits = /^\d+/.exec(subSeconds ?? '')?.[0] ?? '0';
-  return Date.UTC(year, month - 1, day, hour, minute, second) + Math.floor(Number(`0.${digits}`) * 1000);
-}
-
-function parseOffset(text: string | null): number | null {
-  if (text === 'Z') return 0;
-  const match = /^([+-])(\d\d):?(\d\d)$/.exec(text ?? '');
-  if (match === null) return null;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return minutes > 14 * 60 ? null : match[1] === '-' ? -minutes : minutes;
-}
-
-const companyWords =
-  /[,\s]+(inc|corporation|corp|co|ltd|camera|company|electric|optical|imaging|techwin)\b.*$/i;
-
-/** "NIKON CORPORATION" and "NIKON D70" make "NIKON D70"; "Canon" and "EOS 40D" make "Canon EOS 40D". */
-export function cameraName(make: string | null, model: string | null): string | null {
-  if (make === null || model === null) return model ?? make;
-  const brand = make.replace(companyWords, '');
-  const firstWord = model.split(' ')[0]?.toLowerCase();
-  return brand
-    .toLowerCase()
-    .split(' ')
-    .some((word) => word === firstWord)
-    ? model
-    : `${brand} ${model}`;
 }
 
 function textOf(tag: Tag): string | null {

@@ -1,16 +1,20 @@
 import { basename } from 'node:path';
+import { noMetadata, type Metadata } from '../../shared/metadata.ts';
 import { FileBytes } from './bytes.ts';
 import { uprightSize } from './containers/container.ts';
-import { noExif, readExif, type ExifFacts } from './exif.ts';
+import { readExif } from './exif.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { claimsByName, isRaw, type Format } from './format.ts';
 import { findPreview } from './raw-preview.ts';
 import { formatOf, readContainer } from './read-container.ts';
+import { mergeMetadata } from './merge-metadata.ts';
 import { emptyFile, notAPhoto, plain } from './sentences.ts';
+import { readSidecars } from './sidecars.ts';
 import { isAppleDouble } from './sniff.ts';
+import { readXmp } from './xmp-facts.ts';
 
-/** What a file is and where it comes from, read from its outside alone. */
-export interface Identity extends ExifFacts {
+/** What a file is and where it comes from, read from its outside and from the sidecars beside it. */
+export interface Identity extends Metadata {
   /** By content; null where the content is not that of a photo. */
   format: Format | null;
   /** It is a photo by its ending or its content, and so has a row of its own. */
@@ -34,19 +38,29 @@ export interface Identity extends ExifFacts {
 export async function identify(file: string): Promise<Identity> {
   try {
     await using bytes = await FileBytes.open(file);
-    return await identifyBytes(bytes, basename(file));
+    return await identifyBytes(bytes, file);
   } catch (error) {
     throw plain(error);
   }
 }
 
-async function identifyBytes(bytes: FileBytes, name: string): Promise<Identity> {
+async function identifyBytes(bytes: FileBytes, file: string): Promise<Identity> {
+  const name = basename(file);
   const head = await bytes.head();
   const format = await formatOf(bytes, name);
   if (format === null) {
     const claims = claimsByName(name) && !isAppleDouble(head);
     const refusal = bytes.size === 0 ? emptyFile : notAPhoto;
-    return { ...noExif, format, claims, refusal, shown: false, fingerprint: null, width: null, height: null };
+    return {
+      ...noMetadata,
+      format,
+      claims,
+      refusal,
+      shown: false,
+      fingerprint: null,
+      width: null,
+      height: null,
+    };
   }
   const container = await readContainer(bytes, format);
   const { preview, refusal } = isRaw(format)
@@ -54,11 +68,15 @@ async function identifyBytes(bytes: FileBytes, name: string): Promise<Identity> 
     : { preview: null, refusal: null };
   const whole = [{ start: 0, end: bytes.size }];
   const block = container.exif ?? preview?.exif ?? null;
-  const exif = block === null ? noExif : readExif(block);
-  const orientation = container.turned === undefined ? exif.orientation : 1;
+  const packet = container.xmp ?? preview?.xmp ?? null;
+  const metadata = mergeMetadata(
+    block === null ? noMetadata : readExif(block),
+    [...(packet === null ? [] : [packet]), ...(await readSidecars(file, isRaw(format)))].map(readXmp),
+  );
+  const orientation = container.turned === undefined ? metadata.orientation : 1;
   const quarter = container.turned?.quarter ?? orientation >= 5;
   return {
-    ...exif,
+    ...metadata,
     orientation: preview?.orientation ?? orientation,
     format,
     claims: true,

@@ -17,6 +17,8 @@ export interface RawPreview {
   adobeRgb: boolean;
   /** EXIF of its own, from its TIFF header on. */
   exif: Uint8Array | null;
+  /** An XMP packet of its own. */
+  xmp: Uint8Array | null;
   /** Upright size of the photo: the sensor's where the file says it, else the preview's. */
   photo: { width: number; height: number };
 }
@@ -48,7 +50,7 @@ export async function findPreview(
   return { preview, refusal: tooSmall ? smallPreview(format, width, height) : null };
 }
 
-type Largest = Pick<RawPreview, 'place' | 'width' | 'height' | 'exif'>;
+type Largest = Pick<RawPreview, 'place' | 'width' | 'height' | 'exif' | 'xmp'>;
 
 const areaOf = ({ width, height }: Largest): number => width * height;
 
@@ -56,9 +58,9 @@ async function lookAt(bytes: Bytes, place: Range): Promise<Largest | null> {
   const jpeg = partOf(bytes, place.start, place.end - place.start);
   const [first, second] = await jpeg.read(0, 2);
   if (first !== 0xff || second !== 0xd8) return null;
-  const { frame, width, height, exif } = await readJpeg(jpeg);
+  const { frame, width, height, exif, xmp } = await readJpeg(jpeg);
   if (!width || !height || !pictureFrames.has(frame ?? 0)) return null;
-  return { place, width, height, exif };
+  return { place, width, height, exif, xmp };
 }
 
 async function withStorage(largest: Largest, container: Container): Promise<RawPreview> {

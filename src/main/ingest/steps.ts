@@ -144,36 +144,6 @@ async function lose(files: readonly PlacedFile[], catalogue: Catalogue): Promise
 }
 
 function factsOf(identity: Identity): PhotoFacts {
-  const { format, fingerprint, captured, capturedOffset, camera, cameraSerial, lens, width, height } =
-    identity;
-  return {
-    format,
-    fingerprint,
-    picture: fingerprint === null ? null : `${fingerprint}-${identity.orientation}`,
-    captured,
-    capturedOffset,
-    camera,
-    cameraSerial,
-    lens,
-    exposure: exposureOf(identity),
-    width,
-    height,
-  };
-}
-
-/** "50 mm, f/1.8, 1/250 s, ISO 400", of it what is known. */
-export function exposureOf({
-  focalLength,
-  aperture,
-  shutter,
-  iso,
-}: Pick<Identity, 'focalLength' | 'aperture' | 'shutter' | 'iso'>): string | null {
-  const tidy = (value: number): string => String(Math.round(value * 10) / 10);
-  const parts = [
-    focalLength === null ? null : `${tidy(focalLength)} mm`,
-    aperture === null ? null : `f/${tidy(aperture)}`,
-    shutter === null ? null : shutter < 0.4 ? `1/${Math.round(1 / shutter)} s` : `${tidy(shutter)} s`,
-    iso === null ? null : `ISO ${Math.round(iso)}`,
-  ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join(', ') : null;
+  const { fingerprint, orientation } = identity;
+  return { ...identity, picture: fingerprint === null ? null : `${fingerprint}-${orientation}` };
 }

@@ -9,6 +9,7 @@ import type { VerdictChange } from '../../shared/verdict.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { explain, type Explanation } from './explanation.ts';
+import { noFilters } from './filters.ts';
 import { Grid } from './grid.svelte.ts';
 import { Judging } from './judging.svelte.ts';
 import { Library } from './library.svelte.ts';
@@ -20,8 +21,11 @@ import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 
-/** What is named is changed; a filter of verdicts that is undefined is lifted. */
-type ViewChange = Partial<Omit<ViewQuery, 'verdicts'>> & { verdicts?: ViewQuery['verdicts'] | undefined };
+/** What is named is changed; a filter that is undefined is lifted. */
+type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
+  verdicts?: ViewQuery['verdicts'] | undefined;
+  text?: string | undefined;
+};
 
 export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'help';
 
@@ -203,7 +207,7 @@ export class Application {
   async addChosenFolder(id: string): Promise<void> {
     const { root, folder } = await this.api.call('library.add', { folder: id });
     await this.library.load(this.api);
-    await this.show({ root, folder, ranges: [] });
+    await this.show({ root, folder, ...noFilters });
   }
 
   /** Compares the library folder on screen, or all of them, with the catalogue: some drives report no changes. */
@@ -236,7 +240,7 @@ export class Application {
 
   /** Shows a photo wherever it is: filters and folder give way if it lies outside them. */
   async reveal(id: number): Promise<void> {
-    if (!this.view.ids.includes(id)) await this.show({ root: null, folder: '', ranges: [] });
+    if (!this.view.ids.includes(id)) await this.show({ root: null, folder: '', ...noFilters });
     const index = this.view.ids.indexOf(id);
     if (index < 0) return;
     this.selection.chooseAt(index);

@@ -1,5 +1,6 @@
 import type { VerdictChange } from '../../shared/verdict.ts';
 import type { Application } from './application.svelte.ts';
+import { noFilters } from './filters.ts';
 import type { GridMove } from './grid-layout.ts';
 import type { Command } from './shortcuts.ts';
 
@@ -92,8 +93,11 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       void app.show({ sort: { key, descending: !descending } });
       return true;
     }
+    case 'search':
+      document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      return true;
     case 'resetFilters':
-      void app.show({ ranges: [], verdicts: undefined });
+      void app.show(noFilters);
       return true;
     case 'smaller':
       app.layout.resizeTiles(-1);

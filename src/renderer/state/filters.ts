@@ -22,6 +22,9 @@ export function withRange(query: ViewQuery, task: string, range: Range): ViewQue
 /** A person asks for the best first, but for the earliest and for A to Z. */
 export const startsDescending = (key: string): boolean => key !== 'captured' && key !== 'name';
 
+/** What lifts every filter. */
+export const noFilters = { ranges: [], verdicts: undefined, text: undefined };
+
 export function splitByReliability(tasks: readonly ModelTask[]): {
   reliable: ModelTask[];
   unreliable: ModelTask[];

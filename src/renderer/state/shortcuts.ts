@@ -18,6 +18,7 @@ export type Command =
   | 'previousTask'
   | 'applyNew'
   | 'sortDirection'
+  | 'search'
   | 'resetFilters'
   | 'smaller'
   | 'larger'
@@ -86,6 +87,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'judge' },
   { command: 'applyNew', keys: ['n'], group: 'arrange' },
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
+  { command: 'search', keys: ['q'], group: 'arrange' },
   { command: 'resetFilters', keys: ['\\'], group: 'arrange' },
   { command: 'smaller', keys: ['-'], group: 'window' },
   { command: 'larger', keys: ['=', '+'], group: 'window' },

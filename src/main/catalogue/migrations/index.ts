@@ -3,6 +3,7 @@ import { initial } from './0001-initial.ts';
 import { copies } from './0002-copies.ts';
 import { decisions } from './0003-decisions.ts';
 import { sidecars } from './0004-sidecars.ts';
+import { metadata } from './0005-metadata.ts';
 
 /** In order; a published one is never edited. */
-export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars];
+export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars, metadata];

@@ -10,6 +10,8 @@ export interface Container {
   picture: Range[];
   /** An EXIF block: TIFF header, first directory, EXIF directory. */
   exif: Uint8Array | null;
+  /** An XMP packet: RDF as XML in UTF-8. */
+  xmp: Uint8Array | null;
   /** Stored size in pixels, before any orientation. */
   width: number | null;
   height: number | null;
@@ -39,7 +41,7 @@ export interface HeifFacts {
   primaries: number | null;
 }
 
-export const emptyContainer: Container = { picture: [], exif: null, width: null, height: null };
+export const emptyContainer: Container = { picture: [], exif: null, xmp: null, width: null, height: null };
 
 /** @param quarter turned by 90 or 270 degrees */
 export const uprightSize = (

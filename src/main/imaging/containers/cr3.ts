@@ -5,7 +5,10 @@ import { exifBlock } from './exif-block.ts';
 import { readDirectories, numberOf } from './tiff.ts';
 import { tag, type Directory } from './tiff-fields.ts';
 
+/** Bytes. */
+const longestPacket = 1 << 20;
 const metadataUuid = '85c0b687820f11e08111f4ce462b6a48';
+const xmpUuid = 'be7acfcb97a942e89c71999491e3afac';
 const previewUuid = 'eaf42b5e1c984b88b9fbb7dc406e4d16';
 
 /** Canon's CR3 (ISO base media): EXIF as TIFF blocks, a thumbnail, a preview, and a full-size JPEG as a track. */
@@ -20,7 +23,8 @@ export async function readCr3(bytes: Bytes): Promise<Container> {
   const tracks = movie.filter((box) => box.name === 'trak');
   return {
     picture: top.filter((box) => box.name === 'mdat').map(({ start, end }) => ({ start, end })),
-    exif: first === null ? null : exifBlock(first, exif),
+    exif: first === null ? null : exifBlock(first, exif, await directoryIn(bytes, metadata, 'CMT4')),
+    xmp: await xmpOf(bytes, top),
     width: first && numberOf(first, tag.width),
     height: first && numberOf(first, tag.height),
     raw: {
@@ -37,11 +41,22 @@ export async function readCr3(bytes: Bytes): Promise<Container> {
 
 /** The boxes inside a box that is named by a UUID; `skip` bytes come before the first. */
 async function uuidBox(bytes: Bytes, boxes: Box[], uuid: string, skip = 0): Promise<Box[]> {
+  const box = await findUuid(bytes, boxes, uuid);
+  return box ? await boxesIn(bytes, box.start + 16 + skip, box.end) : [];
+}
+
+async function findUuid(bytes: Bytes, boxes: Box[], uuid: string): Promise<Box | undefined> {
   for (const box of boxes.filter((each) => each.name === 'uuid')) {
-    const id = Buffer.from(await bytes.read(box.start, 16)).toString('hex');
-    if (id === uuid) return await boxesIn(bytes, box.start + 16 + skip, box.end);
+    if (Buffer.from(await bytes.read(box.start, 16)).toString('hex') === uuid) return box;
   }
-  return [];
+  return undefined;
+}
+
+async function xmpOf(bytes: Bytes, boxes: Box[]): Promise<Uint8Array | null> {
+  const box = await findUuid(bytes, boxes, xmpUuid);
+  return box
+    ? (await bytes.read(box.start + 16, Math.min(box.end - box.start - 16, longestPacket))).slice()
+    : null;
 }
 
 async function directoryIn(bytes: Bytes, boxes: Box[], name: string): Promise<Directory | null> {

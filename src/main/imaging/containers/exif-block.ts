@@ -2,31 +2,45 @@ import { viewOf } from '../bytes.ts';
 import { tag, type Directory, type Field } from './tiff-fields.ts';
 
 /** They would lead nowhere in a block of its own. */
-const pointers = new Set<number>([tag.exifDirectory, tag.subDirectories, tag.interoperability]);
+const pointers = new Set<number>([
+  tag.exifDirectory,
+  tag.gpsDirectory,
+  tag.subDirectories,
+  tag.interoperability,
+]);
 /** Longer values (profiles, maker's notes, embedded XMP) are not what an EXIF block is made for here. */
 const longestExifValue = 1024;
 
 /**
- * An EXIF block of its own, made of two directories that may lie anywhere in a large file: header, first directory,
- * EXIF directory, then the values.
+ * An EXIF block of its own, made of directories that may lie anywhere in a large file: header, first directory, EXIF
+ * directory, GPS directory, then the values.
  */
-export function exifBlock(first: Directory, exif: Directory | null): Uint8Array {
+export function exifBlock(
+  first: Directory,
+  exif: Directory | null,
+  gps: Directory | null = null,
+): Uint8Array {
   const little = first.littleEndian;
   const short = (directory: Directory) =>
     [...directory.fields].filter(([id, field]) => field.data.length <= longestExifValue && !pointers.has(id));
   const one = short(first);
   const two = exif === null ? [] : short(exif);
+  const three = gps === null ? [] : short(gps);
   const oneAt = 8;
-  const twoAt = oneAt + 2 + (one.length + 1) * 12 + 4;
-  let valuesAt = twoAt + 2 + two.length * 12 + 4;
-  const total = [...one, ...two].reduce((sum, [, field]) => sum + field.data.length + 1, valuesAt);
+  const twoAt = oneAt + 2 + (one.length + 2) * 12 + 4;
+  const threeAt = twoAt + 2 + two.length * 12 + 4;
+  let valuesAt = threeAt + 2 + three.length * 12 + 4;
+  const total = [...one, ...two, ...three].reduce((sum, [, field]) => sum + field.data.length + 1, valuesAt);
   const block = new Uint8Array(total);
   const view = viewOf(block);
   block.fill(little ? 0x49 : 0x4d, 0, 2);
   view.setUint16(2, 42, little);
   view.setUint32(4, oneAt, little);
-  const pointer: [number, Field] = [tag.exifDirectory, { type: 4, count: 1, data: new Uint8Array(4) }];
-  viewOf(pointer[1].data).setUint32(0, twoAt, little);
+  const pointer = (id: number, to: number): [number, Field] => {
+    const data = new Uint8Array(4);
+    viewOf(data).setUint32(0, to, little);
+    return [id, { type: 4, count: 1, data }];
+  };
   const write = (at: number, fields: [number, Field][]) => {
     view.setUint16(at, fields.length, little);
     fields.forEach(([id, field], i) => {
@@ -43,8 +57,9 @@ export function exifBlock(first: Directory, exif: Directory | null): Uint8Array 
       }
     });
   };
-  write(oneAt, [...one, pointer]);
+  write(oneAt, [...one, pointer(tag.exifDirectory, twoAt), pointer(tag.gpsDirectory, threeAt)]);
   write(twoAt, two);
+  write(threeAt, three);
   return block;
 }
 

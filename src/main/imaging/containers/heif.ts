@@ -4,6 +4,7 @@ import { emptyContainer, type Container, type Range } from './container.ts';
 import { readItemProperties, type ItemProperties } from './item-properties.ts';
 
 const largestMeta = 16 * 1024 * 1024;
+const longestPacket = 1 << 20;
 /** Items of a HEIF file that are metadata, which other programs rewrite in the midst of the pictures. */
 const metadataItems = new Set(['Exif', 'mime', 'uri ']);
 
@@ -40,6 +41,10 @@ async function readMeta(file: Bytes, meta: Box, media: Range[]): Promise<Contain
   return {
     picture: picture.length > 0 ? picture : media,
     exif: exifPlace === undefined ? null : await exifOfItem(file, exifPlace),
+    xmp: await xmpAmong(
+      file,
+      [...kinds].filter(([, kind]) => kind === 'mime').flatMap(([id]) => places.get(id)?.[0] ?? []),
+    ),
     width: properties?.width ?? null,
     height: properties?.height ?? null,
     turned: { quarter: properties?.quarter ?? false },
@@ -59,6 +64,15 @@ async function exifOfItem(file: Bytes, place: Range): Promise<Uint8Array | null>
   const data = await file.read(place.start, Math.min(place.end - place.start, 1 << 20));
   if (data.length < 8) return null;
   return data.slice(4 + viewOf(data).getUint32(0));
+}
+
+/** XMP is an item of a media type, like other documents; its root's name tells it from those. */
+async function xmpAmong(file: Bytes, items: Range[]): Promise<Uint8Array | null> {
+  for (const { start, end } of items) {
+    const data = await file.read(start, Math.min(end - start, longestPacket));
+    if (Buffer.from(data).includes('x:xmpmeta')) return data.slice();
+  }
+  return null;
 }
 
 /** Types of the items by id, from an `iinf` box. */

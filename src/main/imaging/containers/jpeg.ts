@@ -2,6 +2,7 @@ import { asciiOf, viewOf, type Bytes } from '../bytes.ts';
 import { emptyContainer, type Container } from './container.ts';
 
 const exifMark = 'Exif\0\0';
+const xmpMark = 'http://ns.adobe.com/xap/1.0/\0';
 /** More segments than any camera writes; a file of endless tiny ones must not be read for ever. */
 const mostSegments = 4096;
 
@@ -39,6 +40,9 @@ export async function readJpeg(bytes: Bytes): Promise<JpegContainer> {
     } else if (marker === 0xe1 && found.exif === null && asciiOf(head, 4, 4) === 'Exif') {
       const start = at + 4 + exifMark.length;
       found.exif = (await bytes.read(start, length - 2 - exifMark.length)).slice();
+    } else if (marker === 0xe1 && found.xmp === null) {
+      const content = await bytes.read(at + 4, length - 2);
+      if (asciiOf(content, 0, xmpMark.length) === xmpMark) found.xmp = content.slice(xmpMark.length);
     }
     at += 2 + length;
   }

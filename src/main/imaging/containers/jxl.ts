@@ -15,10 +15,13 @@ export async function readJxl(bytes: Bytes): Promise<Container> {
   }
   const picture: Range[] = [];
   let exif: Uint8Array | null = null;
+  let xmp: Uint8Array | null = null;
   for (const { name, start, end } of await boxesIn(bytes, 0, bytes.size)) {
     if (name === 'jxlc') picture.push({ start, end });
     // A part begins with its number.
     if (name === 'jxlp') picture.push({ start: start + 4, end });
+    if (name === 'xml ' && xmp === null)
+      xmp = (await bytes.read(start, Math.min(end - start, longestExif))).slice();
     if (name === 'Exif' && exif === null) {
       const data = await bytes.read(start, Math.min(end - start, longestExif));
       // Some writers keep JPEG's mark before the TIFF header.
@@ -28,7 +31,7 @@ export async function readJxl(bytes: Bytes): Promise<Container> {
   }
   const [first] = picture;
   const header = first === undefined ? {} : readHeader(await bytes.read(first.start + 2, headerLength));
-  return { ...emptyContainer, picture, exif, ...header };
+  return { ...emptyContainer, picture, exif, xmp, ...header };
 }
 
 /** Widths by the codestream's number for common shapes. */

@@ -5,6 +5,8 @@ import { emptyContainer, type Container } from './container.ts';
 const chunksFromFront = 64;
 const mostChunks = 1_000_000;
 const tailSize = 256 * 1024;
+const longestText = 1 << 20;
+const xmpKeyword = 'XML:com.adobe.xmp\0';
 
 /** Walks the chunks of a PNG; the picture is the span of its IDAT chunks, which PNG keeps together. */
 export async function readPng(bytes: Bytes): Promise<Container> {
@@ -30,6 +32,8 @@ export async function readPng(bytes: Bytes): Promise<Container> {
       last = at + 12 + length;
     } else if (name === 'eXIf') {
       found.exif = (await bytes.read(at + 8, Math.min(length, 1 << 20))).slice();
+    } else if (name === 'iTXt' && found.xmp === null) {
+      found.xmp = xmpOf((await bytes.read(at + 8, Math.min(length, longestText))).slice());
     } else if (name === 'IEND') {
       break;
     }
@@ -37,6 +41,12 @@ export async function readPng(bytes: Bytes): Promise<Container> {
   }
   if (first >= 0) found.picture = [{ start: first, end: Math.min(last, bytes.size) }];
   return found;
+}
+
+/** XMP is an international text under a keyword of its own, not compressed; language and translated keyword are empty. */
+function xmpOf(text: Uint8Array): Uint8Array | null {
+  const isXmp = asciiOf(text, 0, xmpKeyword.length) === xmpKeyword && text[xmpKeyword.length] === 0;
+  return isXmp ? text.subarray(xmpKeyword.length + 4) : null;
 }
 
 /**

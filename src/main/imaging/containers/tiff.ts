@@ -9,6 +9,7 @@ const bytesPerValue = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const longestList = 4 * 1024 * 1024;
 /** Everything else that is read here is short; profiles and embedded documents are passed over. */
 const longestValue = 4096;
+const longestPacket = 4 * 1024 * 1024;
 const lists = new Set<number>([tag.stripOffsets, tag.stripCounts, tag.tileOffsets, tag.tileCounts]);
 const mostDirectories = 32;
 const mostFields = 1024;
@@ -160,7 +161,8 @@ export async function containerOf(
   if (first === undefined || main === undefined) return { ...emptyContainer };
   return {
     picture: rangesOf(main, bytes.size),
-    exif: exifBlock(first, await exifDirectory(bytes, first)),
+    exif: exifBlock(first, await exifDirectory(bytes, first), await gpsDirectory(bytes, first)),
+    xmp: await xmpIn(bytes, first),
     width: numberOf(main, tag.width),
     height: numberOf(main, tag.height),
   };
@@ -170,6 +172,18 @@ export async function containerOf(
 export async function exifDirectory(bytes: Bytes, first: Directory): Promise<Directory | null> {
   const at = numberOf(first, tag.exifDirectory);
   return at === null ? null : (await readDirectory(bytes, at, first.littleEndian)).directory;
+}
+
+async function gpsDirectory(bytes: Bytes, first: Directory): Promise<Directory | null> {
+  const at = numberOf(first, tag.gpsDirectory);
+  return at === null ? null : (await readDirectory(bytes, at, first.littleEndian)).directory;
+}
+
+/** A packet is longer than the values that are read with the directory. */
+async function xmpIn(bytes: Bytes, first: Directory): Promise<Uint8Array | null> {
+  const place = first.places.get(tag.xmp);
+  if (place === undefined || place.end - place.start > longestPacket) return null;
+  return (await bytes.read(place.start, place.end - place.start)).slice();
 }
 
 /** Where the picture of a directory lies, in strips or tiles. */

@@ -30,6 +30,8 @@ export async function readWebp(bytes: Bytes): Promise<Container> {
       // Some writers keep JPEG's mark before the TIFF header.
       const block = await bytes.read(at + 8, Math.min(length, 1 << 20));
       found.exif = (asciiOf(block, 0, 4) === 'Exif' ? block.subarray(6) : block).slice();
+    } else if (name === 'XMP ') {
+      found.xmp = (await bytes.read(at + 8, Math.min(length, 1 << 20))).slice();
     }
     at += 8 + length + (length & 1);
   }
