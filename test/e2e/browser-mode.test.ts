@@ -174,6 +174,8 @@ describe('browser mode', () => {
     const first = await serve(catalogue, photos);
     const page = await openPage(first.address);
     await untilScored(page);
+    await expect.poll(() => tiles(page).count()).toBe(5);
+    await untilScored(page);
     const names = await namesOf(page);
     const scores = await scoresOf(page);
     await first.stop('SIGKILL');

@@ -288,6 +288,8 @@ export class Application {
     this.#histogramTimer = setTimeout(() => {
       this.#histogramTimer = undefined;
       this.histogramTurn++;
+      // One that was mended is a failure no more.
+      if (this.problems > 0) void this.countProblems();
     }, histogramEvery);
   }
 
