@@ -39,6 +39,12 @@ const engineOption = (): Option =>
     'what runs the network, instead of what the settings say; "proofsheet engines" tells which work here',
   ).choices(engineIds);
 
+const modelOption = (): Option =>
+  new Option(
+    '--model <dir>',
+    'a model of your own: a folder with manifest.json and the network it names; its tasks are what is shown',
+  ).argParser(path);
+
 const program = new Command('proofsheet')
   .description(
     'Scores photos with one multi-task neural network, on this machine. Photos are read, never changed.',
@@ -53,6 +59,7 @@ program
   .option('--csv <file>', 'write the CSV to this file rather than to standard output', path)
   .option('--catalogue <dir>', "keep scores in this folder rather than in the application's own", path)
   .addOption(engineOption())
+  .addOption(modelOption())
   .addHelpText(
     'after',
     `
@@ -63,12 +70,17 @@ sentence that says why. Progress goes to standard error; its last line is
 
 Exit status: 0 when the run came to its end, however many files were bad; 2 for a wrong call; 1 for anything else.`,
   )
-  .action(async (folders: string[], options: { csv?: string; catalogue?: string; engine?: EngineId }) => {
-    await score(
-      folders.map((given) => ({ given, path: path(given) })),
-      options,
-    );
-  });
+  .action(
+    async (
+      folders: string[],
+      options: { csv?: string; catalogue?: string; engine?: EngineId; model?: string },
+    ) => {
+      await score(
+        folders.map((given) => ({ given, path: path(given) })),
+        options,
+      );
+    },
+  );
 
 program
   .command('serve')
@@ -80,8 +92,12 @@ program
   .option('--port <number>', 'the port; any free one if not given', port)
   .option('--catalogue <dir>', "keep scores in this folder rather than in the application's own", path)
   .addOption(engineOption())
+  .addOption(modelOption())
   .action(
-    async (folders: string[] = [], options: { port?: number; catalogue?: string; engine?: EngineId }) => {
+    async (
+      folders: string[] = [],
+      options: { port?: number; catalogue?: string; engine?: EngineId; model?: string },
+    ) => {
       await serve(folders, options);
     },
   );

@@ -17,7 +17,7 @@ export interface GivenFolder {
 /** Scores folders without a window: same code, same catalogue. One that is given twice counts once. */
 export async function score(
   given: GivenFolder[],
-  options: { csv?: string; catalogue?: string; engine?: EngineId },
+  options: { csv?: string; catalogue?: string; engine?: EngineId; model?: string },
 ): Promise<void> {
   const folders = [...new Map(given.map((folder) => [folder.given, folder])).values()];
   for (const folder of folders) {
@@ -29,6 +29,7 @@ export async function score(
     mode: 'headless',
     ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
     ...(options.engine !== undefined && { engine: options.engine }),
+    ...(options.model !== undefined && { modelDir: options.model }),
   });
   const stop = (): void => void application.close().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -13,6 +13,7 @@ export async function serve(
     port?: number | undefined;
     catalogue?: string | undefined;
     engine?: EngineId | undefined;
+    model?: string | undefined;
     onAddress?: (address: string) => void;
   },
 ): Promise<void> {
@@ -21,6 +22,7 @@ export async function serve(
     roots: folders,
     ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
     ...(options.engine !== undefined && { engine: options.engine }),
+    ...(options.model !== undefined && { modelDir: options.model }),
   });
   if (application.engineNotice !== null) process.stderr.write(`${application.engineNotice}\n`);
   try {
