@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phrases } from '../../src/renderer/phrases.ts';
+import { phrases } from '../../src/renderer/strings/phrases.ts';
 import { explain } from '../../src/renderer/state/explanation.ts';
 import { wordsOf } from '../../src/renderer/state/words.ts';
 import { toPanelScale } from '../../src/shared/scale.ts';

@@ -3,7 +3,7 @@ import type { Progress } from '../../shared/library.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
 import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../strings/strings.ts';
 import type { SidecarStatus } from '../../shared/sidecars.ts';
 import type { VerdictChange } from '../../shared/verdict.ts';
 import type { ViewQuery } from '../../shared/view.ts';

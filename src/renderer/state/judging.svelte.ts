@@ -1,7 +1,7 @@
 import type { Api } from '../../shared/contract.ts';
 import type { UndoState, VerdictAnswer } from '../../shared/history.ts';
 import type { OnScreen, VerdictChange, VerdictCounts } from '../../shared/verdict.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../strings/strings.ts';
 
 /** What the person decides in this window, and what was decided so far. */
 export class Judging {

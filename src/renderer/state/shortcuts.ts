@@ -1,4 +1,4 @@
-import { strings } from '../strings.ts';
+import { strings } from '../strings/strings.ts';
 
 /** Every key of the application, once: pressing, the help sheet and the hints on buttons read this list. */
 

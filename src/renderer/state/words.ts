@@ -1,5 +1,5 @@
-import { type Phrase, phrases } from '../phrases.ts';
-import { strings } from '../strings.ts';
+import { type Phrase, phrases } from '../strings/phrases.ts';
+import { strings } from '../strings/strings.ts';
 import { type Explanation, neutral, type TaskScore } from './explanation.ts';
 
 /** Points of the overall score below which a contribution is not worth a word. */

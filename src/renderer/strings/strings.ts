@@ -1,8 +1,8 @@
 /** Every word the window shows, in one place; what is said of an attribute is in phrases.ts. */
 
-import type { Verdict, VerdictCounts } from '../shared/verdict.ts';
+import type { Verdict, VerdictCounts } from '../../shared/verdict.ts';
 import type { Phrase } from './phrases.ts';
-import { handOverStrings, sidecarStrings } from './sidecar-strings.ts';
+import { handOverStrings, sidecarStrings } from './sidecars.ts';
 
 const numbers = new Intl.NumberFormat('en');
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });

@@ -1,5 +1,5 @@
-import { editors, type Colour, type EditorId, type FlagField, type StandIn } from '../shared/editors.ts';
-import type { VerdictField } from '../shared/verdict.ts';
+import { editors, type Colour, type EditorId, type FlagField, type StandIn } from '../../shared/editors.ts';
+import type { VerdictField } from '../../shared/verdict.ts';
 
 const photos = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'photo' : 'photos'}`;
 
