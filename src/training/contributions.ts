@@ -1,7 +1,7 @@
 import type { Examples } from './families.ts';
 import { groupedFolds } from './fit/splits.ts';
 import { foldCount, splitCount } from './fit/select.ts';
-import { deviation, mean, pick } from './fit/statistics.ts';
+import { deviation, mean, pick } from '../shared/statistics/statistics.ts';
 
 /** How the network's overall score goes with its own attributes: raw overall = mean + sum of parts + remainder. */
 export interface Contributions {

@@ -1,4 +1,12 @@
-import { auc, deviation, groupBootstrap, mean, partialSpearman, pick, spearman } from './fit/statistics.ts';
+import {
+  auc,
+  deviation,
+  groupBootstrap,
+  mean,
+  partialSpearman,
+  pick,
+  spearman,
+} from '../shared/statistics/statistics.ts';
 import type { Photograph } from './data/photograph.ts';
 import type { Reliability } from '../shared/manifest.ts';
 

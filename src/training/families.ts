@@ -1,7 +1,7 @@
 import { aadbColumns, type Photograph } from './data/photograph.ts';
 import type { Features } from './features.ts';
 import { type Choice, type Family, pairs } from './fit/select.ts';
-import { deviation, mean, spearman } from './fit/statistics.ts';
+import { deviation, mean, spearman } from '../shared/statistics/statistics.ts';
 import { type TapProfile } from './fit/taps.ts';
 import { type Tap } from './trunk/trunk.ts';
 

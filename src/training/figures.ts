@@ -1,6 +1,6 @@
 import { type Figure, measure, measureBeyond, measurePresence } from './evaluate.ts';
 import { labelsOf } from './families.ts';
-import { mean, pick } from './fit/statistics.ts';
+import { mean, pick } from '../shared/statistics/statistics.ts';
 import type { Photograph } from './data/photograph.ts';
 import type { Run } from './runs.ts';
 import { dataSets } from './tasks.ts';

@@ -5,7 +5,7 @@ import { figuresOf } from './figures.ts';
 import { assembleHeads, embeddingProjection, type LinearHead, predict } from './fit/heads.ts';
 import { ridgeHeads } from './fit/ridge-heads.ts';
 import type { Choice } from './fit/select.ts';
-import { deviation, mean, pick, spearman } from './fit/statistics.ts';
+import { deviation, mean, pick, spearman } from '../shared/statistics/statistics.ts';
 import { columnMeans, type Standard, standardise, standardOf } from './fit/taps.ts';
 import { type Run } from './runs.ts';
 import { dataSets, type Task, tasksOf } from './tasks.ts';

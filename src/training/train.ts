@@ -23,7 +23,7 @@ import {
   predict,
 } from './fit/heads.ts';
 import { type Choice, type Family, type Selection, select, setIntercept } from './fit/select.ts';
-import { deviation, mean } from './fit/statistics.ts';
+import { deviation, mean } from '../shared/statistics/statistics.ts';
 import { columnMeans, type Standard } from './fit/taps.ts';
 import type { Heads } from './network.ts';
 import { predictionOf, type Run } from './runs.ts';

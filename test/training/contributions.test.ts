@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contributionsOf, type ScoredSet } from '../../src/training/contributions.ts';
 import type { Photograph } from '../../src/training/data/photograph.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 
 const normal = (random: () => number): number => random() + random() + random() + random() - 2;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Photograph } from '../../src/training/data/photograph.ts';
 import { measureBeyond, measurePresence, reliabilityClass } from '../../src/training/evaluate.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
-import { auc, partialSpearman } from '../../src/training/fit/statistics.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
+import { auc, partialSpearman } from '../../src/shared/statistics/statistics.ts';
 
 const normal = (random: () => number): number => random() + random() + random() + random() - 2;
 const photographsOf = (count: number): Photograph[] =>

@@ -6,7 +6,7 @@ import { regressTables } from '../../src/training/evaluation/aadb-table.ts';
 import { compare } from '../../src/training/evaluation/compare.ts';
 import { multiplyAdds } from '../../src/training/evaluation/operations.ts';
 import { pairsWithinThemes, subgroupsOf } from '../../src/training/evaluation/subgroups.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { predictionOf, type Run } from '../../src/training/runs.ts';
 import { measurePasses } from '../../src/training/variants/results.ts';
 import { temporaryFolder } from '../support/temporary.ts';

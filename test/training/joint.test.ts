@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { aadbColumns, type Photograph, type SetName } from '../../src/training/data/photograph.ts';
 import type { LinearHead } from '../../src/training/fit/heads.ts';
 import { predict } from '../../src/training/fit/heads.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { standardise, standardOf } from '../../src/training/fit/taps.ts';
 import { jointExamples } from '../../src/training/joint/examples.ts';
 import { fitTail, scoresOf } from '../../src/training/joint/fit.ts';

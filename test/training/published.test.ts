@@ -8,7 +8,7 @@ import { loadModel } from '../../src/main/model/load-model.ts';
 import { PlainError } from '../../src/shared/result.ts';
 import { aadbColumns } from '../../src/training/data/photograph.ts';
 import { readPublished } from '../../src/training/data/published.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { trunkAbsent, trunkFile } from './shared-files.ts';
 

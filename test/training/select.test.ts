@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { headOf, predict } from '../../src/training/fit/heads.ts';
 import { uniteNearDuplicates } from '../../src/training/fit/near-duplicates.ts';
 import { principalDirections } from '../../src/training/fit/principal.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { type Family, select, setIntercept } from '../../src/training/fit/select.ts';
-import { mean, spearman } from '../../src/training/fit/statistics.ts';
+import { mean, spearman } from '../../src/shared/statistics/statistics.ts';
 import { channelWeights, standardise, standardOf } from '../../src/training/fit/taps.ts';
 import { tapChannels, taps } from '../../src/training/trunk/trunk.ts';
 

@@ -1,9 +1,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { networkSize } from '../../src/main/imaging/network-input.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { type Family, select } from '../../src/training/fit/select.ts';
-import { mean } from '../../src/training/fit/statistics.ts';
+import { mean } from '../../src/shared/statistics/statistics.ts';
 import { exportTrunk, graphNames } from '../../src/training/onnx/export.ts';
 import { readTrunk, tapChannels, taps, tapsOf, trunkName } from '../../src/training/trunk/trunk.ts';
 import { compared } from '../../src/training/variants/judge.ts';

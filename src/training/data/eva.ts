@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { PlainError } from '../../shared/result.ts';
-import { randomFrom, shuffled } from '../fit/random.ts';
-import { deviation, mean } from '../fit/statistics.ts';
+import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
+import { deviation, mean } from '../../shared/statistics/statistics.ts';
 import { type Photograph, type Split, splitNames } from './photograph.ts';
 import { imageAt, type Line, numberFrom, readTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Photograph } from '../data/photograph.ts';
 import { labelsOf } from '../families.ts';
-import { groupBootstrap, mean, pick, spearman } from '../fit/statistics.ts';
+import { groupBootstrap, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
 import type { Run } from '../runs.ts';
 
 /** Two systems on the same photographs left out. */

@@ -4,8 +4,8 @@ import type { Pixels } from '../../main/imaging/network-input.ts';
 import type { Model } from '../../main/model/load-model.ts';
 import type { Photograph } from '../data/photograph.ts';
 import { networkInput } from '../features.ts';
-import { randomFrom } from '../fit/random.ts';
-import { groupBootstrap, mean } from '../fit/statistics.ts';
+import { randomFrom } from '../../shared/statistics/random.ts';
+import { groupBootstrap, mean } from '../../shared/statistics/statistics.ts';
 
 /** What happens to the overall score when a tenth of the photograph is covered. */
 export interface Deletion {

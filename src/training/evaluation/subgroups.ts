@@ -1,7 +1,7 @@
 import type { Photograph } from '../data/photograph.ts';
 import { testedOf } from '../figures.ts';
 import { labelsOf } from '../families.ts';
-import { groupBootstrap, mean, pick, spearman } from '../fit/statistics.ts';
+import { groupBootstrap, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
 import type { Run } from '../runs.ts';
 
 export interface Subgroup {

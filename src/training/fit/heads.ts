@@ -2,7 +2,7 @@ import type { Features } from '../features.ts';
 import type { Heads } from '../network.ts';
 import type { Tap } from '../trunk/trunk.ts';
 import { principalDirections } from './principal.ts';
-import { deviation, mean } from './statistics.ts';
+import { deviation, mean } from '../../shared/statistics/statistics.ts';
 import {
   channelWeights,
   columnMeans,

@@ -1,5 +1,5 @@
 import type { Features } from '../features.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../../shared/statistics/random.ts';
 
 /**
  * The leading principal directions of rows of weighted channels, strongest first, by subspace iteration.

@@ -1,7 +1,7 @@
 import type { Tap } from '../trunk/trunk.ts';
 import type { LinearHead } from './heads.ts';
 import { cholesky, scalarProducts, solveCholesky } from './linear-algebra.ts';
-import { mean, pick } from './statistics.ts';
+import { mean, pick } from '../../shared/statistics/statistics.ts';
 import { channelWeights, type Standard, type TapProfile } from './taps.ts';
 import type { Features } from '../features.ts';
 

@@ -2,7 +2,7 @@ import type { Features } from '../features.ts';
 import type { Tap } from '../trunk/trunk.ts';
 import { type DualRidge, coefficients, dualRidge, leaveOut } from './ridge.ts';
 import { groupedFolds } from './splits.ts';
-import { mean, pick } from './statistics.ts';
+import { mean, pick } from '../../shared/statistics/statistics.ts';
 import { channelWeights, kernelOf, type TapProfile } from './taps.ts';
 
 /** What a fit can be tuned by. */

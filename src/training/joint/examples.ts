@@ -1,5 +1,5 @@
 import type { Photograph } from '../data/photograph.ts';
-import { deviation, mean } from '../fit/statistics.ts';
+import { deviation, mean } from '../../shared/statistics/statistics.ts';
 
 /** Photographs of all sets side by side, and what is to be learned of them. */
 export interface JointExamples {

@@ -1,8 +1,8 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Tfjs } from '../../main/model/tfjs-library.ts';
-import { randomFrom, shuffled } from '../fit/random.ts';
-import { mean } from '../fit/statistics.ts';
+import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
+import { mean } from '../../shared/statistics/statistics.ts';
 import type { JointExamples } from './examples.ts';
 import { maskedLoss } from './loss.ts';
 import type { View, Views } from './maps.ts';

@@ -1,4 +1,4 @@
-import { mean, spearman } from '../fit/statistics.ts';
+import { mean, spearman } from '../../shared/statistics/statistics.ts';
 import type { Run } from '../runs.ts';
 
 /** Two systems on the same photographs left out: SRCC of each, what the second gains, and on how many splits it wins. */

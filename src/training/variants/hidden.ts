@@ -1,7 +1,7 @@
 import type { Photograph } from '../data/photograph.ts';
 import { FeatureReader, type Features } from '../features.ts';
 import { embeddingProjection, embeddingSize } from '../fit/heads.ts';
-import { randomFrom } from '../fit/random.ts';
+import { randomFrom } from '../../shared/statistics/random.ts';
 import { type Standard } from '../fit/taps.ts';
 import { type CellProjection, exportTrunk, graphNames } from '../onnx/export.ts';
 import { tapsOf, type Trunk } from '../trunk/trunk.ts';

@@ -8,7 +8,7 @@ import {
   singleFamily,
 } from '../families.ts';
 import { type Choice, type Family, type Selection, select, setIntercept } from '../fit/select.ts';
-import { deviation, mean, spearman } from '../fit/statistics.ts';
+import { deviation, mean, spearman } from '../../shared/statistics/statistics.ts';
 import { between, type Kernel } from './kernels.ts';
 import { passes, type VariantFigure } from './results.ts';
 

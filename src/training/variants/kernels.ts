@@ -1,5 +1,5 @@
 import type { Features } from '../features.ts';
-import { deviation, mean } from '../fit/statistics.ts';
+import { deviation, mean } from '../../shared/statistics/statistics.ts';
 import { channelWeights, kernelOf, standardise, standardOf, type TapProfile } from '../fit/taps.ts';
 import type { Tap } from '../trunk/trunk.ts';
 

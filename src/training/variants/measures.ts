@@ -3,9 +3,9 @@ import type { Pixels } from '../../main/imaging/network-input.ts';
 import { aadbColumns } from '../data/photograph.ts';
 import { aadbExamples, type Examples, labelsOf } from '../families.ts';
 import { foldCount, splitCount } from '../fit/select.ts';
-import { randomFrom, shuffled } from '../fit/random.ts';
+import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
 import { groupedFolds } from '../fit/splits.ts';
-import { deviation, mean, pick, spearman } from '../fit/statistics.ts';
+import { deviation, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
 import type { Judged } from './judge.ts';
 import type { MeasureFigure } from './results.ts';
 

@@ -4,7 +4,7 @@ import { examplesOf } from '../examples.ts';
 import { aadbExamples } from '../families.ts';
 import { networkSize } from '../../main/imaging/network-input.ts';
 import { FeatureReader, type Features } from '../features.ts';
-import { mean } from '../fit/statistics.ts';
+import { mean } from '../../shared/statistics/statistics.ts';
 import { standardOf } from '../fit/taps.ts';
 import { exportTrunk, graphNames } from '../onnx/export.ts';
 import { tapsOf, type Trunk } from '../trunk/trunk.ts';
