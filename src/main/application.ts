@@ -9,6 +9,7 @@ import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
 import type { SidecarSettings } from '../shared/editors.ts';
 import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
+import { Suggestions } from './culling/suggestions.ts';
 import { Verdicts } from './culling/verdicts.ts';
 import { readingVersion } from './imaging/format.ts';
 import { metadataVersion } from './imaging/merge-metadata.ts';
@@ -50,6 +51,7 @@ export interface Application {
   ingest: Ingest;
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
+  suggestions: Suggestions;
   manifest: ModelManifest;
   handlers: Handlers;
   events: EventHub;
@@ -124,10 +126,20 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     onDecided: (event) => {
       events.emit('decided', event);
       sidecars.noteDecided(event.photos);
+      tellSuggestions();
       tellChanged();
     },
     onTrouble: tellNotice,
   });
+  const suggestions: Suggestions = new Suggestions({
+    catalogue,
+    verdicts,
+    onRuns: (runs) => {
+      events.emit('suggestions', runs);
+      tellChanged();
+    },
+  });
+  const tellSuggestions = throttle(250, () => void suggestions.noteDecided().catch(ignoreClosing));
   const sidecars: SidecarKeeper = new SidecarKeeper({
     catalogue,
     verdicts,
@@ -179,6 +191,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     await helper.close();
     tellChanged.cancel();
     tellRoots.cancel();
+    tellSuggestions.cancel();
     await catalogue.close();
   };
 
@@ -216,6 +229,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     helper,
     verdicts,
     sidecars,
+    suggestions,
     folders,
     nativeFolderDialog,
   });
@@ -226,6 +240,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ingest,
     verdicts,
     sidecars,
+    suggestions,
     manifest,
     handlers,
     events,

@@ -5,6 +5,7 @@ import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { settingsChangeSchema, type Settings } from './settings.ts';
 import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
+import { suggestionRequests, type SuggestionRun } from './suggestions.ts';
 import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
 import { viewQuerySchema, type Histogram, type View } from './view.ts';
 
@@ -81,6 +82,8 @@ export const requests = {
     z.object({ visible: z.array(photoId).max(500), near: z.array(photoId).max(500) }),
   ).returns<void>(),
 
+  ...suggestionRequests,
+
   'sidecars.status': request(nothing).returns<SidecarStatus>(),
   /** Values that changed here and in the sidecar; the first thousand. */
   'sidecars.disputes': request(nothing).returns<Dispute[]>(),
@@ -116,6 +119,8 @@ export interface Events {
   decided: DecidedEvent;
   notice: { text: string };
   sidecars: SidecarStatus;
+  /** Runs of which something is undecided, the latest first. */
+  suggestions: SuggestionRun[];
   /** They were changed, by whichever window. */
   settings: Settings;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from './verdict.ts';
 import type { Metadata } from './metadata.ts';
+import type { PhotoSuggestion } from './suggestions.ts';
 
 /** What the renderer knows of a photo. It names photos by id, never by path. */
 
@@ -39,6 +40,8 @@ export interface PhotoRow {
   earlierModel: string | null;
   /** What the person decided; a photo need not be scored for that. */
   verdict: Verdict;
+  /** What the program would decide where the person has not; to be drawn unlike any verdict. */
+  suggestion: PhotoSuggestion | null;
 }
 
 /** What the explanation panel shows beyond the row. */

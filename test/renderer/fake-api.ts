@@ -32,6 +32,7 @@ export const rowOf = (id: number, change: Partial<PhotoRow> = {}): PhotoRow => (
   scores: null,
   earlierModel: null,
   verdict: noVerdict,
+  suggestion: null,
   ...change,
 });
 

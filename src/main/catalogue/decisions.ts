@@ -27,6 +27,8 @@ export interface Decided {
   step: number | null;
   /** Photos with another verdict than before. */
   photos: number[];
+  /** Photos that lost a suggestion, with or without that. */
+  unsuggested: number[];
 }
 
 export interface DecisionRow {
@@ -74,7 +76,7 @@ export class Decisions {
   /** Writes a step of decisions that are known to be changes, and the verdicts after them. */
   record({ source, of, screen }: StepHead, rows: DecisionRow[]): Decided {
     const photos = [...new Set(rows.map(({ photo }) => photo))];
-    if (rows.length === 0) return { step: null, photos };
+    if (rows.length === 0) return { step: null, photos, unsuggested: [] };
     const step = Number(
       this.#db
         .prepare(
@@ -100,7 +102,7 @@ export class Decisions {
       add.run(step, n, photo, field, boundValue(before), boundValue(after), score);
       this.set(photo, field, after);
     });
-    return { step, photos };
+    return { step, photos, unsuggested: [] };
   }
 
   /** What stands now, without a word on how it came about. */

@@ -2,6 +2,7 @@ import type { HistoryStep } from '../../shared/history.ts';
 import type { VerdictField } from '../../shared/verdict.ts';
 import { profile, type DecisionRow, type Decisions } from './decisions.ts';
 import type { Statements } from './statements.ts';
+import type { Suggestions } from './suggestions.ts';
 
 /** What undo and redo would do next. */
 export interface Standing {
@@ -30,10 +31,12 @@ export const historyQueries = {
 export class History {
   readonly #db: Statements;
   readonly #decisions: Decisions;
+  readonly #suggestions: Suggestions;
 
-  constructor(db: Statements, decisions: Decisions) {
+  constructor(db: Statements, decisions: Decisions, suggestions: Suggestions) {
     this.#db = db;
     this.#decisions = decisions;
+    this.#suggestions = suggestions;
   }
 
   standing(): Standing {
@@ -152,6 +155,8 @@ export class History {
     this.#db
       .prepare('UPDATE step SET state = ? WHERE id = ?')
       .run(source === 'undo' ? 'undone' : 'done', act);
+    if (source === 'undo') this.#suggestions.reopen(act);
+    else this.#suggestions.settleAgain(act);
     return { photos, kept: [...kept] };
   }
 

@@ -10,6 +10,7 @@ import { rangeOf } from './path-range.ts';
 import type { ExportRow, FileRecord } from './types.ts';
 import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
+import { suggestionOf } from './suggestions.ts';
 
 interface IndexRow {
   photo: number;
@@ -263,6 +264,7 @@ export class Photos implements PhotoChanges {
       scores,
       earlierModel: earlier === undefined ? null : this.#earlier.nameOf(earlier),
       verdict: this.#columns.verdictOf(row.id),
+      suggestion: suggestionOf(this.#db, row.id),
     };
   }
 }

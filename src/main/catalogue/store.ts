@@ -6,6 +6,7 @@ import type { ModelManifest } from '../../shared/manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Dispute } from '../../shared/sidecars.ts';
+import type { Suggestion, SuggestionRun, SuggestionSource } from '../../shared/suggestions.ts';
 import type { Verdict, VerdictCounts, VerdictField } from '../../shared/verdict.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
@@ -26,6 +27,7 @@ import { Roots } from './roots.ts';
 import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Search } from './search.ts';
 import { Statements } from './statements.ts';
+import { Suggestions } from './suggestions.ts';
 import type {
   ExportRow,
   FileRecord,
@@ -77,6 +79,7 @@ export class Store {
   #outcomes: Outcomes;
   #decisions: Decisions;
   #history: History;
+  #suggestions: Suggestions;
   readonly #log: DecisionLog;
   #scans = new Map<number, FolderScan>();
   #nextScan = 1;
@@ -116,6 +119,7 @@ export class Store {
     this.#outcomes = rooms.outcomes;
     this.#decisions = rooms.decisions;
     this.#history = rooms.history;
+    this.#suggestions = rooms.suggestions;
     this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
     this.#logTrouble = troubleOf(() => this.#log.reconcile());
     this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
@@ -258,7 +262,7 @@ export class Store {
   // Decisions
 
   decide(act: Act): Decided {
-    return this.#writeForGood(() => this.#decisions.decide(act));
+    return this.#writeForGood(() => this.#suggestions.settle(act, this.#decisions.decide(act)));
   }
 
   standing(): Standing {
@@ -292,6 +296,25 @@ export class Store {
   /** The log beside the catalogue: decisions that only it has, and why it could not be brought up to the catalogue. */
   decisionLog(): { waiting: number; trouble: string | null } {
     return { waiting: this.#log.waiting, trouble: this.#logTrouble };
+  }
+
+  // Suggestions
+
+  /** @returns the run; null where every field has a verdict already */
+  suggest(source: SuggestionSource, scope: number[], suggestions: Suggestion[]): number | null {
+    return this.#write(() => this.#suggestions.make(source, scope, suggestions));
+  }
+
+  suggestionRuns(): SuggestionRun[] {
+    return this.#suggestions.runs();
+  }
+
+  suggestionsOf(run: number, among: number[] | null): Suggestion[] {
+    return this.#suggestions.list(run, among);
+  }
+
+  dropSuggestions(run: number, among: number[] | null): number[] {
+    return this.#write(() => this.#suggestions.drop(run, among));
   }
 
   // Sidecars
@@ -440,8 +463,9 @@ export class Store {
       metadataVersion: this.#metadataVersion,
     });
     const decisions = new Decisions(this.#statements, columns, photos);
-    const history = new History(this.#statements, decisions);
-    return { columns, photos, files, outcomes, decisions, history };
+    const suggestions = new Suggestions(this.#statements, photos);
+    const history = new History(this.#statements, decisions, suggestions);
+    return { columns, photos, files, outcomes, decisions, history, suggestions };
   }
 
   #reloadColumns(): void {
@@ -453,6 +477,7 @@ export class Store {
       outcomes: this.#outcomes,
       decisions: this.#decisions,
       history: this.#history,
+      suggestions: this.#suggestions,
     } = this.#makeRooms());
     this.#columns.revision = revision + 1;
   }

@@ -41,8 +41,8 @@ export class Verdicts {
 
   /** One step of decisions; on the drive when this resolves. */
   async decide(act: Act): Promise<VerdictAnswer> {
-    const { photos } = await this.#options.catalogue.decide(act);
-    return await this.#tell(photos, []);
+    const { photos, unsuggested } = await this.#options.catalogue.decide(act);
+    return await this.#tell(photos, [], unsuggested);
   }
 
   /** @param step as the person saw it; null for whatever is last */
@@ -77,7 +77,7 @@ export class Verdicts {
     return found ? entryOf(found) : null;
   }
 
-  async #tell(photos: number[], kept: number[]): Promise<VerdictAnswer> {
+  async #tell(photos: number[], kept: number[], unsuggested: number[] = []): Promise<VerdictAnswer> {
     const { catalogue, onDecided, onTrouble } = this.#options;
     const state = await this.undoState();
     const { trouble } = await catalogue.decisionLog();
@@ -85,8 +85,9 @@ export class Verdicts {
       onTrouble(
         `Your decisions are kept in the catalogue, but the log beside it could not be written (${trouble}); make room on its drive.`,
       );
-    if (photos.length > 0 || kept.length > 0)
-      onDecided({ photos: photos.length > mostNamed ? null : photos, ...state });
+    const named = [...new Set([...photos, ...unsuggested])];
+    if (named.length > 0 || kept.length > 0)
+      onDecided({ photos: named.length > mostNamed ? null : named, ...state });
     return { changed: photos.length, kept: kept.length, ...state };
   }
 }

@@ -8,7 +8,9 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Library } from '../library/library.ts';
 import type { SidecarKeeper } from '../culling/sidecars/sidecars.ts';
 import type { HelperHost } from '../model/helper-host.ts';
+import type { Suggestions } from '../culling/suggestions.ts';
 import type { FolderChoices } from './folder-choices.ts';
+import { suggestionHandlers } from './suggestions.ts';
 
 export interface HandlerContext {
   info: AppInfo;
@@ -19,6 +21,7 @@ export interface HandlerContext {
   helper: HelperHost;
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
+  suggestions: Suggestions;
   folders: FolderChoices;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
@@ -76,6 +79,8 @@ export function createHandlers(context: HandlerContext): Handlers {
     'ingest.pause': () => ingest.pause(),
     'ingest.resume': () => ingest.resume(),
     'ingest.visible': ({ visible, near }) => ingest.prioritise(visible, near),
+
+    ...suggestionHandlers(context.suggestions),
 
     'sidecars.status': () => sidecars.status(),
     'sidecars.disputes': () => sidecars.disputes(1000),

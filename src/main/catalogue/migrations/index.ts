@@ -4,6 +4,7 @@ import { copies } from './0002-copies.ts';
 import { decisions } from './0003-decisions.ts';
 import { sidecars } from './0004-sidecars.ts';
 import { metadata } from './0005-metadata.ts';
+import { suggestions } from './0006-suggestions.ts';
 
 /** In order; a published one is never edited. */
-export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars, metadata];
+export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars, metadata, suggestions];
