@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   moveInGrid,
   rowsInWindow,
+  runsInFrame,
   scrollToShow,
   shapeGrid,
   type GridMove,
@@ -39,6 +40,33 @@ describe('the shape of the grid', () => {
     expect(scrollToShow(shape, 7, 0, height)).toBe(0);
     expect(scrollToShow(shape, 15, 0, height)).toBe(tileHeight);
     expect(scrollToShow(shape, 0, tileHeight * 2, height)).toBe(0);
+  });
+});
+
+describe('a frame drawn over the grid', () => {
+  // Three rows of five, and a last one of two.
+  const shape = shapeGrid(17, 1000, 184);
+  const { tileWidth, tileHeight } = shape;
+  const runs = (left: number, top: number, right: number, bottom: number) =>
+    runsInFrame(shape, {
+      left: left * tileWidth,
+      top: top * tileHeight,
+      right: right * tileWidth,
+      bottom: bottom * tileHeight,
+    });
+
+  it('touches the tiles under it, a run in each row', () => {
+    expect(runs(1.5, 0.5, 2.5, 1.5)).toEqual([
+      { from: 1, to: 3 },
+      { from: 6, to: 8 },
+    ]);
+    expect(runs(0.2, 0.2, 0.3, 0.3)).toEqual([{ from: 0, to: 1 }]);
+  });
+
+  it('touches nothing beside or below the tiles', () => {
+    expect(runs(3.5, 3.2, 4.5, 3.8)).toEqual([]);
+    expect(runs(0.5, 9, 4.5, 11)).toEqual([]);
+    expect(runs(3.5, 2.5, 9, 9)).toEqual([{ from: 13, to: 15 }]);
   });
 });
 

@@ -81,6 +81,7 @@ describe('a key', () => {
     expect(commandFor(pressed('F6'), 'other')).toBe('nextPane');
     expect(commandFor(pressed('F6', { shiftKey: true }), 'other')).toBe('previousPane');
     expect(commandFor(pressed('?', { shiftKey: true }), 'other')).toBe('help');
-    expect(commandFor(pressed('ArrowLeft', { shiftKey: true }), 'other')).toBeNull();
+    expect(commandFor(pressed('ArrowLeft', { shiftKey: true }), 'other')).toBe('extendLeft');
+    expect(commandFor(pressed('Enter', { shiftKey: true }), 'other')).toBeNull();
   });
 });

@@ -177,15 +177,20 @@ export class Application {
     await this.#countVerdicts();
   }
 
-  /** Decides about the chosen photo. */
+  /** The photos that a verdict key decides about: the selected ones in the grid, the active one where one is shown. */
+  get judged(): readonly number[] {
+    if (this.mode === 'grid') return [...this.selection.ids];
+    return this.selection.id === null ? [] : [this.selection.id];
+  }
+
   async judge(verdict: VerdictChange): Promise<void> {
-    const photo = this.selection.id;
-    if (photo === null) return;
+    const photos = [...this.judged];
+    if (photos.length === 0) return;
     const sort = this.view.query.sort;
     const sortedBy = this.tasks.find(({ id }) => id === sort.key)?.id;
     const shown = sortedBy ?? this.tasks[this.overallIndex]?.id ?? null;
     const screen = { sort, task: this.layout.scoresHidden ? null : shown };
-    await this.attempt(() => this.judging.judge([photo], verdict, screen));
+    await this.attempt(() => this.judging.judge(photos, verdict, screen));
   }
 
   async applyNew(): Promise<void> {

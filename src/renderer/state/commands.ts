@@ -25,6 +25,13 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     app.grid.move(single ? (inSingle[to] ?? to) : to);
     return true;
   };
+  /** Several are selected in the grid alone: a single view shows one. */
+  const extend = (to: GridMove) => {
+    if (single || app.view.ids.length === 0) return false;
+    app.view.touch();
+    app.grid.extend(to);
+    return true;
+  };
   const judge = (verdict: VerdictChange) => {
     if (app.chosen === null) return false;
     app.view.touch();
@@ -41,6 +48,27 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     case 'pageUp':
     case 'pageDown':
       return move(command);
+    case 'extendLeft':
+      return extend('left');
+    case 'extendRight':
+      return extend('right');
+    case 'extendUp':
+      return extend('up');
+    case 'extendDown':
+      return extend('down');
+    case 'extendFirst':
+      return extend('first');
+    case 'extendLast':
+      return extend('last');
+    case 'extendPageUp':
+      return extend('pageUp');
+    case 'extendPageDown':
+      return extend('pageDown');
+    case 'selectAll':
+      if (single || app.view.ids.length === 0) return false;
+      app.view.touch();
+      app.selection.selectAll();
+      return true;
     case 'open':
       if (app.view.ids.length === 0) return false;
       app.view.touch();
@@ -49,6 +77,7 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       return true;
     case 'close':
       if (single) app.mode = 'grid';
+      else if (app.selection.size > 1) app.selection.release();
       else if (app.layout.bare) app.layout.bare = false;
       else return false;
       return true;

@@ -56,6 +56,31 @@ export function scrollToShow(shape: GridShape, index: number, top: number, heigh
   return Math.max(top, tileTop + shape.tileHeight - height);
 }
 
+/** A frame drawn over the grid, in pixels of its content. */
+export interface Frame {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Runs of neighbouring photos that a frame touches, a row each: from the first to before `to`. */
+export function runsInFrame(shape: GridShape, frame: Frame): { from: number; to: number }[] {
+  const { columns, tileWidth, tileHeight, rows, count } = shape;
+  const within = (value: number, most: number) => Math.min(Math.max(Math.floor(value), 0), most);
+  const firstRow = within(frame.top / tileHeight, rows);
+  const lastRow = within(frame.bottom / tileHeight, rows - 1);
+  const firstColumn = within(frame.left / tileWidth, columns);
+  const lastColumn = within(frame.right / tileWidth, columns - 1);
+  const runs: { from: number; to: number }[] = [];
+  for (let row = firstRow; row <= lastRow; row++) {
+    const from = row * columns + firstColumn;
+    const to = Math.min(row * columns + lastColumn + 1, count);
+    if (from < to) runs.push({ from, to });
+  }
+  return runs;
+}
+
 export type GridMove = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown';
 
 /** Where a key leads from `index` (-1: from nowhere); moves that would leave the grid stay where they are. */

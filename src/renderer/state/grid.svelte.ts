@@ -1,9 +1,11 @@
 import {
   moveInGrid,
   rowsInWindow,
+  runsInFrame,
   scrollToShow,
   shapeGrid,
   tileWidths,
+  type Frame,
   type GridMove,
 } from './grid-layout.ts';
 import type { Selection } from './selection.svelte.ts';
@@ -108,8 +110,19 @@ export class Grid {
   }
 
   move(move: GridMove): void {
-    this.#selection.chooseAt(moveInGrid(this.shape, this.#selection.index, move, this.height));
+    this.#selection.chooseAt(this.#led(move));
     this.showChosen();
+  }
+
+  /** Widens the selection to where the key leads. */
+  extend(move: GridMove): void {
+    this.#selection.extendTo(this.#led(move));
+    this.showChosen();
+  }
+
+  /** Ids of the photos that a frame touches, in pixels of the grid's content. */
+  idsInFrame(frame: Frame): number[] {
+    return runsInFrame(this.shape, frame).flatMap(({ from, to }) => [...this.#ids().subarray(from, to)]);
   }
 
   scrollTo(top: number): void {
@@ -118,6 +131,10 @@ export class Grid {
       this.#scroll(top);
     }
     this.hold();
+  }
+
+  #led(move: GridMove): number {
+    return moveInGrid(this.shape, this.#selection.index, move, this.height);
   }
 
   #lowestTop(): number {

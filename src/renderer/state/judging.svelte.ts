@@ -21,7 +21,11 @@ export class Judging {
   /** A decision is shown once it is on the drive: the row that comes with the event shows it. */
   async judge(photos: number[], verdict: VerdictChange, screen: OnScreen): Promise<void> {
     if (photos.length === 0) return;
-    this.standing = await this.#api.call('verdicts.set', { photos, verdict, screen });
+    const { changed, undo, redo } = await this.#api.call('verdicts.set', { photos, verdict, screen });
+    this.standing = { undo, redo };
+    // One photo shows it; of many, most are out of sight.
+    if (photos.length > 1)
+      this.#say(changed > 0 && undo ? `${undo.words}.` : strings.verdicts.nothingChanged);
   }
 
   async undo(): Promise<void> {

@@ -11,6 +11,8 @@ export type Command =
   | 'last'
   | 'pageUp'
   | 'pageDown'
+  | `extend${'Left' | 'Right' | 'Up' | 'Down' | 'First' | 'Last' | 'PageUp' | 'PageDown'}`
+  | 'selectAll'
   | 'open'
   | 'close'
   | 'map'
@@ -51,7 +53,7 @@ export interface Shortcut {
   command: Command;
   /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" or "Mod+" (Ctrl or Cmd) in front where it matters. */
   keys: readonly string[];
-  group: 'move' | 'look' | 'judge' | 'arrange' | 'window' | 'work';
+  group: 'move' | 'select' | 'look' | 'judge' | 'arrange' | 'window' | 'work';
   /** Elements that use the key themselves keep it. */
   taken?: 'button' | 'slider';
 }
@@ -65,6 +67,15 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'last', keys: ['End'], group: 'move', taken: 'slider' },
   { command: 'pageUp', keys: ['PageUp'], group: 'move', taken: 'slider' },
   { command: 'pageDown', keys: ['PageDown'], group: 'move', taken: 'slider' },
+  { command: 'extendLeft', keys: ['Shift+ArrowLeft'], group: 'select', taken: 'slider' },
+  { command: 'extendRight', keys: ['Shift+ArrowRight'], group: 'select', taken: 'slider' },
+  { command: 'extendUp', keys: ['Shift+ArrowUp'], group: 'select', taken: 'slider' },
+  { command: 'extendDown', keys: ['Shift+ArrowDown'], group: 'select', taken: 'slider' },
+  { command: 'extendFirst', keys: ['Shift+Home'], group: 'select', taken: 'slider' },
+  { command: 'extendLast', keys: ['Shift+End'], group: 'select', taken: 'slider' },
+  { command: 'extendPageUp', keys: ['Shift+PageUp'], group: 'select', taken: 'slider' },
+  { command: 'extendPageDown', keys: ['Shift+PageDown'], group: 'select', taken: 'slider' },
+  { command: 'selectAll', keys: ['Mod+a'], group: 'select' },
   { command: 'open', keys: ['Enter', ' '], group: 'look', taken: 'button' },
   { command: 'close', keys: ['Escape'], group: 'look' },
   { command: 'map', keys: ['m'], group: 'look' },

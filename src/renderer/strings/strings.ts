@@ -91,6 +91,7 @@ export const strings = {
 
   grid: {
     label: 'Photographs',
+    selected: (value: number) => `${count(value)} selected`,
     count: (shown: number, all: number) =>
       shown === all ? photos(all) : `${count(shown)} of ${photos(all)}`,
     smaller: 'Smaller pictures',
@@ -173,6 +174,9 @@ export const strings = {
     redone: (words: string) => `Done again: ${words}.`,
     kept: (value: number) =>
       `${photos(value)} stayed as they are: something else has decided about them since.`,
+    /** On how many a verdict key acts. */
+    acting: (value: number) => `Keys decide about ${count(value)} selected photos`,
+    nothingChanged: 'The selected photos had that verdict already.',
     nothingToUndo: 'There is nothing to undo.',
     nothingToRedo: 'There is nothing to do again.',
   },
@@ -315,6 +319,7 @@ export const strings = {
     title: 'Keys',
     groups: {
       move: 'Move',
+      select: 'Select',
       look: 'Look',
       judge: 'Decide',
       arrange: 'Sort and filter',
@@ -330,8 +335,17 @@ export const strings = {
       last: 'Last photo',
       pageUp: 'One screen up',
       pageDown: 'One screen down',
+      extendLeft: 'Select up to the previous photo',
+      extendRight: 'Select up to the next photo',
+      extendUp: 'Select up to the row above',
+      extendDown: 'Select up to the row below',
+      extendFirst: 'Select up to the first photo',
+      extendLast: 'Select up to the last photo',
+      extendPageUp: 'Select one screen up',
+      extendPageDown: 'Select one screen down',
+      selectAll: 'Select all photos',
       open: 'Open the photo, or back to the grid',
-      close: 'Back to the grid',
+      close: 'Back to the grid, or to one selected photo',
       map: 'Show where the score is added up',
       nextTask: 'Map of the next attribute',
       previousTask: 'Map of the attribute before',
