@@ -1,7 +1,9 @@
 import { createApplication } from '../main/application.ts';
 import { copyCard } from '../main/culling/copies/card-copy.ts';
-import { parseTemplate } from '../main/culling/copies/name-template.ts';
-import type { CardReport, CopyProgress } from '../shared/card.ts';
+import type { CopyDescription } from '../main/culling/copies/describe-copy.ts';
+import { parseTemplate } from '../shared/name-template.ts';
+import type { CardReport } from '../shared/card.ts';
+import type { WorkProgress } from '../shared/work.ts';
 import { duration, ProgressLine } from './progress-line.ts';
 
 export interface CopyCardOptions {
@@ -9,13 +11,17 @@ export interface CopyCardOptions {
   to: string[];
   name: string;
   others?: true;
+  /** Instead of what the settings say. */
+  creator?: string;
+  rights?: string;
+  keyword?: string[];
   catalogue?: string;
 }
 
 /** Copies a card and prints the report as JSON; what went wrong is said on standard error, a line each. */
 export async function copyCardCommand(card: string, options: CopyCardOptions): Promise<void> {
   const template = parseTemplate(options.name);
-  const { catalogue, close } = await createApplication({
+  const { catalogue, describeCopies, close } = await createApplication({
     mode: 'headless',
     ...(options.catalogue !== undefined && { catalogueDir: options.catalogue }),
   });
@@ -31,6 +37,7 @@ export async function copyCardCommand(card: string, options: CopyCardOptions): P
       targets: options.to,
       template,
       others: options.others ?? false,
+      description: withOptions(describeCopies(), options),
       signal: stop.signal,
       onProgress: (progress) =>
         line.draw(describe(progress, Date.now() - began), progress.bytesDone / progress.bytes),
@@ -45,7 +52,21 @@ export async function copyCardCommand(card: string, options: CopyCardOptions): P
   }
 }
 
-function describe({ files, filesDone, bytes, bytesDone, file }: CopyProgress, elapsed: number): string {
+function withOptions(
+  settings: CopyDescription | null,
+  { creator, rights, keyword }: CopyCardOptions,
+): CopyDescription | null {
+  if (creator === undefined && rights === undefined && keyword === undefined) return settings;
+  const { naming = 'stem', ...said } = settings ?? { creator: '', rights: '', keywords: [] };
+  return {
+    naming,
+    creator: creator ?? said.creator,
+    rights: rights ?? said.rights,
+    keywords: keyword ?? said.keywords,
+  };
+}
+
+function describe({ files, filesDone, bytes, bytesDone, file }: WorkProgress, elapsed: number): string {
   const parts = [`${filesDone} of ${files} files`];
   if (bytesDone > 0) parts.push(`${duration(((bytes - bytesDone) / bytesDone) * (elapsed / 1000))} left`);
   return [...parts, file].join(', ');

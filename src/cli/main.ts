@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { editorIds } from '../shared/editors.ts';
 import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
-import { templateFields } from '../main/culling/copies/name-template.ts';
+import { templateFields } from '../shared/name-template.ts';
 import { copyCardCommand } from './copy-card.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
@@ -113,6 +113,13 @@ program
   )
   .option('--name <template>', 'folders and names of the copies', '{date}/{name}')
   .option('--others', 'also what is neither photo nor film')
+  .option('--creator <name>', "who took them, for the copies' sidecars; the settings' own if not given")
+  .option('--rights <text>', 'copyright, for the same; {year} and the other fields are filled in')
+  .option(
+    '--keyword <word>',
+    'keyword, for the same; may be given several times',
+    (given: string, before: string[] = []) => [...before, given],
+  )
   .option('--catalogue <dir>', "keep notes of what was copied in this folder's catalogue", path)
   .addHelpText(
     'after',

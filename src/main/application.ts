@@ -8,6 +8,8 @@ import type { ModelManifest } from '../shared/manifest.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
 import type { SidecarSettings } from '../shared/editors.ts';
+import { CardCopies } from './culling/copies/card-copies.ts';
+import { descriptionFrom, type CopyDescription } from './culling/copies/describe-copy.ts';
 import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
 import { Suggestions } from './culling/suggestions.ts';
 import { Verdicts } from './culling/verdicts.ts';
@@ -52,6 +54,8 @@ export interface Application {
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
+  /** What the person wants said in the sidecars of copies; null for nothing. */
+  describeCopies: () => CopyDescription | null;
   manifest: ModelManifest;
   handlers: Handlers;
   events: EventHub;
@@ -182,7 +186,17 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     onNotice: tellNotice,
   });
 
+  const describeCopies = (): CopyDescription | null =>
+    descriptionFrom({ ...settings.current, ...options.sidecars });
+  const cardCopies = new CardCopies({
+    catalogue,
+    library,
+    description: describeCopies,
+    onState: (state) => events.emit('cardCopy', state),
+  });
+
   const close = async (): Promise<void> => {
+    await cardCopies.close();
     await library.close();
     lookAtSidecars.cancel();
     await sidecars.close();
@@ -230,6 +244,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     verdicts,
     sidecars,
     suggestions,
+    cardCopies,
     folders,
     nativeFolderDialog,
   });
@@ -241,6 +256,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     verdicts,
     sidecars,
     suggestions,
+    describeCopies,
     manifest,
     handlers,
     events,

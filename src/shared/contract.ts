@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { cardRequests } from './card-requests.ts';
+import type { CardReport } from './card.ts';
 import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
+import { request } from './request.ts';
 import { settingsChangeSchema, type Settings } from './settings.ts';
 import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
 import { suggestionRequests, type SuggestionRun } from './suggestions.ts';
 import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
 import { viewQuerySchema, type Histogram, type View } from './view.ts';
+import type { WorkState } from './work.ts';
 
 /**
  * Everything the renderer may ask of the main process, and everything the main process tells it unasked.
@@ -16,11 +20,6 @@ import { viewQuerySchema, type Histogram, type View } from './view.ts';
 
 const photoId = z.int().positive();
 const nothing = z.undefined();
-
-/** A request's input schema, and its output as a type alone: outputs are ours, so they are not parsed again. */
-const request = <Input extends z.ZodType>(input: Input) => ({
-  returns: <Output>() => ({ input }) as { input: Input; output?: Output },
-});
 
 export const requests = {
   'app.info': request(nothing).returns<AppInfo>(),
@@ -93,6 +92,8 @@ export const requests = {
   /** Writes what waits of the photos of a view, and tells what the chosen program will find. */
   'sidecars.handOver': request(viewQuerySchema).returns<HandOver>(),
 
+  ...cardRequests,
+
   'problems.list': request(nothing).returns<Problem[]>(),
   /** Tries failed photos again; null for all of them. */
   'problems.retry': request(z.object({ photos: z.array(photoId).max(10_000).nullable() })).returns<number>(),
@@ -121,6 +122,8 @@ export interface Events {
   sidecars: SidecarStatus;
   /** Runs of which something is undecided, the latest first. */
   suggestions: SuggestionRun[];
+  /** A copy from a card, at most five times a second; null once its report was read. */
+  cardCopy: WorkState<CardReport> | null;
   /** They were changed, by whichever window. */
   settings: Settings;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copySettings, defaultCopySettings } from './card.ts';
 import { defaultSidecarSettings, sidecarSettings } from './editors.ts';
 import { engineIds } from './engines.ts';
 
@@ -10,11 +11,16 @@ const choices = {
   /** What runs the network; "fastest" is the fastest of those that score as the standard one does. */
   engine: z.enum(['fastest', ...engineIds]),
   ...sidecarSettings,
+  ...copySettings,
 };
 
 export type Settings = z.output<z.ZodObject<typeof choices>>;
 
-export const defaultSettings: Settings = { engine: 'fastest', ...defaultSidecarSettings };
+export const defaultSettings: Settings = {
+  engine: 'fastest',
+  ...defaultSidecarSettings,
+  ...defaultCopySettings,
+};
 
 /** Any of them: what the window sends to change some, and what the file holds. */
 export const settingsChangeSchema = z.object(choices).partial();

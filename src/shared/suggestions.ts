@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VerdictAnswer } from './history.ts';
+import { request } from './request.ts';
 import { onScreenSchema, type Verdict, type VerdictField } from './verdict.ts';
 
 /** What the program would decide. It is no verdict until the person confirms it, and looks different everywhere. */
@@ -33,11 +34,6 @@ export interface SuggestionRun {
 
 const run = z.int().positive();
 const photos = z.array(z.int().positive()).max(1_000_000).nullable();
-
-/** A request's input schema, and its output as a type alone. */
-const request = <Input extends z.ZodType>(input: Input) => ({
-  returns: <Output>() => ({ input }) as { input: Input; output?: Output },
-});
 
 export const suggestionRequests = {
   /** Runs of which something is still undecided, the latest first. */

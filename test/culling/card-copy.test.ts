@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCatalogue, type Catalogue } from '../../src/main/catalogue/catalogue.ts';
 import { copyCard, type CardCopyOptions } from '../../src/main/culling/copies/card-copy.ts';
 import { readCard } from '../../src/main/culling/copies/card-files.ts';
-import { parseTemplate } from '../../src/main/culling/copies/name-template.ts';
+import { parseTemplate } from '../../src/shared/name-template.ts';
 import { smallManifest } from '../support/manifest.ts';
 import { writeShoot } from '../support/pictures.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -50,6 +50,20 @@ export class Copies {
       .map(({ target }) => target);
   }
 
+  /** For each file whether one of its name and size was ever copied. */
+  knows(files: readonly Pick<CardFileKey, 'name' | 'size'>[]): boolean[] {
+    const known = new Set(
+      this.#statements
+        .prepare<[string], { at: number }>(
+          `SELECT DISTINCT wanted.key AS at FROM json_each(?) AS wanted
+           JOIN copy ON copy.name = wanted.value ->> 'name' AND copy.size = wanted.value ->> 'size'`,
+        )
+        .all(JSON.stringify(files))
+        .map(({ at }) => at),
+    );
+    return files.map((_, index) => known.has(index));
+  }
+
   of(key: CardFileKey): { target: string; slot: number }[] {
     return this.#statements
       .prepare<[CardFileKey], { target: string; slot: number }>(

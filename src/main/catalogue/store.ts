@@ -404,6 +404,10 @@ export class Store {
     return this.#copies.unfinished();
   }
 
+  knownCardFiles(files: Pick<CardFileKey, 'name' | 'size'>[]): boolean[] {
+    return this.#copies.knows(files);
+  }
+
   copiesOf(key: CardFileKey): { target: string; slot: number }[] {
     return this.#copies.of(key);
   }

@@ -11,6 +11,8 @@ const blockSize = 4 * 1024 * 1024;
 
 export interface CopyOptions {
   signal?: AbortSignal;
+  /** Waited for before each block: whoever pauses holds the copy here. */
+  proceed?(): Promise<void>;
   /** Bytes of the source that were read since the last call. */
   onBytes?(bytes: number): void;
 }
@@ -33,12 +35,12 @@ export interface VerifiedCopy {
 export async function copyVerified(
   source: string,
   targets: readonly string[],
-  { signal, onBytes }: CopyOptions = {},
+  { signal, proceed, onBytes }: CopyOptions = {},
 ): Promise<VerifiedCopy> {
   const parts = targets.map((target) => new Part(target, signal));
   try {
     await Promise.all(parts.map((part) => part.begin()));
-    const { hash, bytes, modified } = await pour(source, parts, signal, onBytes);
+    const { hash, bytes, modified } = await pour(source, parts, { signal, proceed, onBytes });
     await Promise.all(parts.map((part) => part.finish(hash, modified)));
     return { hash, bytes, failures: parts.map(({ failure }) => failure) };
   } finally {
@@ -67,8 +69,7 @@ export async function hashOf(file: string, signal?: AbortSignal): Promise<string
 async function pour(
   source: string,
   parts: readonly Part[],
-  signal: AbortSignal | undefined,
-  onBytes: CopyOptions['onBytes'],
+  { signal, proceed, onBytes }: { [Key in keyof CopyOptions]: CopyOptions[Key] | undefined },
 ): Promise<{ hash: string; bytes: number; modified: Date }> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -77,6 +78,7 @@ async function pour(
     const before = await handle.stat();
     const block = Buffer.allocUnsafe(blockSize);
     for (;;) {
+      await proceed?.();
       signal?.throwIfAborted();
       const { bytesRead } = await handle.read(block, 0, blockSize, null);
       // A file that grows as fast as it is read would never end.

@@ -76,6 +76,13 @@ export class FolderChoices {
     return id;
   }
 
+  /** A folder that was found by other means, as an entry of a list. */
+  choiceOf(path: string, kind: FolderChoice['kind']): Promise<FolderChoice> {
+    const absolute = resolve(path);
+    if (!this.#kinds.has(absolute)) this.#kinds.set(absolute, kind);
+    return this.#choice(absolute);
+  }
+
   async #choice(path: string, name = basename(path) || path): Promise<FolderChoice> {
     return {
       id: this.idFor(path),

@@ -9,6 +9,8 @@ import type { Library } from '../library/library.ts';
 import type { SidecarKeeper } from '../culling/sidecars/sidecars.ts';
 import type { HelperHost } from '../model/helper-host.ts';
 import type { Suggestions } from '../culling/suggestions.ts';
+import type { CardCopies } from '../culling/copies/card-copies.ts';
+import { cardHandlers } from './cards.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { suggestionHandlers } from './suggestions.ts';
 
@@ -22,6 +24,7 @@ export interface HandlerContext {
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
+  cardCopies: CardCopies;
   folders: FolderChoices;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
@@ -86,6 +89,8 @@ export function createHandlers(context: HandlerContext): Handlers {
     'sidecars.disputes': () => sidecars.disputes(1000),
     'sidecars.resolve': ({ photo, field, keep }) => sidecars.resolve(photo, field, keep),
     'sidecars.handOver': async (query) => sidecars.handOver([...(await catalogue.openView(query)).ids]),
+
+    ...cardHandlers(context, context.cardCopies),
 
     'problems.list': () => catalogue.problems(),
     'problems.retry': async ({ photos }) => {

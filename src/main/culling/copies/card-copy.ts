@@ -1,16 +1,18 @@
-import { opendir, stat } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { CardReport, CopyProgress } from '../../../shared/card.ts';
+import type { CardReport } from '../../../shared/card.ts';
+import type { NameFacts, NameTemplate } from '../../../shared/name-template.ts';
 import { PlainError, sentenceOf } from '../../../shared/result.ts';
+import type { WorkProgress } from '../../../shared/work.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { CardFileKey, CopyRecord } from '../../catalogue/copies.ts';
 import { copyVerified, discardUnfinished, hashOf } from '../../disk/verified-copy.ts';
-import { FileBytes } from '../../imaging/bytes.ts';
-import { fingerprintOf } from '../../imaging/fingerprint.ts';
-import { type Identity, identify } from '../../imaging/identify.ts';
+import { factsOf } from './card-facts.ts';
 import { type CardContents, type CardFile, readCard, type Shot } from './card-files.ts';
+import { keyOf, slotsWithout } from './card-known.ts';
+import { foundOn } from './card-survey.ts';
+import { describeCopy, sidecarPathOf, type CopyDescription } from './describe-copy.ts';
 import { freeName } from './free-name.ts';
-import type { NameTemplate } from './name-template.ts';
 
 export interface CardCopyOptions {
   catalogue: Catalogue;
@@ -21,8 +23,12 @@ export interface CardCopyOptions {
   template: NameTemplate;
   /** Also what is neither photo nor film, under its own path. */
   others: boolean;
+  /** What the copies' sidecars say; null for nothing. */
+  description?: CopyDescription | null;
   signal?: AbortSignal;
-  onProgress?(progress: CopyProgress): void;
+  /** Waited for before each block: whoever pauses holds the copy here. */
+  proceed?(): Promise<void>;
+  onProgress?(progress: WorkProgress): void;
 }
 
 /** A file of the card that is missing from one target folder or from both. */
@@ -41,7 +47,7 @@ interface Missing {
  */
 export async function copyCard(options: CardCopyOptions): Promise<CardReport> {
   const { card, targets, signal, others, catalogue } = options;
-  for (const target of targets) refuseInside(card, target);
+  refuseTargets(card, targets);
   const unfinished = await catalogue.unfinishedCopies();
   await discardUnfinished(unfinished);
   await catalogue.endCopies(unfinished, []);
@@ -51,17 +57,24 @@ export async function copyCard(options: CardCopyOptions): Promise<CardReport> {
   return await new CardCopy(options, contents, shots).run();
 }
 
+/** Where the copies of a file belong. */
+interface Naming {
+  /** Places that hold its bytes already. */
+  there: ReadonlySet<string>;
+  targetOf(slot: number): string;
+  describe(slot: number): Promise<void>;
+}
+
 class CardCopy {
   readonly #options: CardCopyOptions;
   readonly #shots: readonly Shot[];
   readonly #report: CardReport;
-  readonly #progress: CopyProgress;
+  readonly #progress: WorkProgress;
 
   constructor(options: CardCopyOptions, contents: CardContents, shots: readonly Shot[]) {
     this.#options = options;
     this.#shots = shots;
-    const found = { photo: 0, film: 0, companion: 0, other: contents.others.length };
-    for (const { files } of contents.shots) for (const { kind } of files) found[kind]++;
+    const found = foundOn(contents);
     const failures = contents.unreadable.map((folder) => ({
       file: folder || '.',
       sentence: 'This folder could not be read; see whether the card is whole.',
@@ -76,6 +89,7 @@ class CardCopy {
     const { card, signal } = this.#options;
     let number = 1;
     for (const shot of this.#shots) {
+      await this.#options.proceed?.();
       await this.#copyShot(shot, number++).catch((error: unknown) => {
         if (!signal?.aborted) throw error;
       });
@@ -94,17 +108,20 @@ class CardCopy {
     const missing: Missing[] = [];
     for (const file of shot.files) {
       await this.#trying(file, async () => {
-        const key = await this.#keyOf(file);
-        const slots = await this.#slotsWithout(key);
+        const key = await keyOf(this.#pathOf(file), file);
+        const slots = await slotsWithout(this.#options.catalogue, key, this.#options.targets.length);
         if (slots.length > 0) missing.push({ file, key, slots });
         else this.#skip(file);
       });
     }
     const [first] = missing;
     if (!first) return;
+    // A sidecar from the card is there before anything is added to it.
+    missing.sort((a, b) => Number(isSidecar(b.file)) - Number(isSidecar(a.file)));
+    const facts = await factsOf(this.#options.card, shot, number);
     await this.#trying(first.file, async () => {
       const { base, there } = await freeName(
-        await this.#baseOf(shot, number),
+        this.#baseOf(shot, facts),
         missing.map(({ file, slots }) => ({
           source: this.#pathOf(file),
           size: file.size,
@@ -113,25 +130,28 @@ class CardCopy {
       );
       for (const one of missing) {
         await this.#trying(one.file, () =>
-          this.#copyFile(one, there, (slot) => this.#targetOf(slot, shot, one.file, base)),
+          this.#copyFile(one, {
+            there,
+            targetOf: (slot) => this.#targetOf(slot, shot, one.file, base),
+            describe: (slot) => this.#describe(shot, one.file, { slot, base, facts }),
+          }),
         );
       }
     });
   }
 
-  async #copyFile(
-    { file, key, slots }: Missing,
-    there: ReadonlySet<string>,
-    targetOf: (slot: number) => string,
-  ): Promise<void> {
-    const { catalogue, signal } = this.#options;
+  async #copyFile({ file, key, slots }: Missing, { there, targetOf, describe }: Naming): Promise<void> {
+    const { catalogue, signal, proceed } = this.#options;
     const source = this.#pathOf(file);
     const places = slots.map((slot) => ({ slot, target: targetOf(slot) }));
     const held = places.filter(({ target }) => there.has(target));
     const free = places.filter(({ target }) => !there.has(target));
     const records = (those: typeof places, hash: string): CopyRecord[] =>
       those.map((place) => ({ ...key, ...place, hash }));
-    if (held.length > 0) await catalogue.endCopies([], records(held, await hashOf(source)));
+    if (held.length > 0) {
+      for (const { slot } of held) await describe(slot);
+      await catalogue.endCopies([], records(held, await hashOf(source)));
+    }
     if (free.length === 0) return this.#skip(file);
 
     const targets = free.map(({ target }) => target);
@@ -140,11 +160,15 @@ class CardCopy {
     let done: CopyRecord[] = [];
     try {
       const onBytes = (bytes: number): void => this.#tell(bytes);
-      const copy = await copyVerified(source, targets, { onBytes, ...(signal && { signal }) });
-      done = records(
-        free.filter((_, index) => copy.failures[index] === null),
-        copy.hash,
-      );
+      const copy = await copyVerified(source, targets, {
+        onBytes,
+        ...(signal && { signal }),
+        ...(proceed && { proceed }),
+      });
+      const made = free.filter((_, index) => copy.failures[index] === null);
+      // It counts as copied once its sidecar is there too: a copy cut short between the two makes up for it.
+      for (const { slot } of made) await describe(slot);
+      done = records(made, copy.hash);
       const sentences = copy.failures.filter((sentence) => sentence !== null);
       if (sentences.length > 0) throw new PlainError(sentences.join(' '));
       this.#report.copied++;
@@ -177,51 +201,26 @@ class CardCopy {
     this.#options.onProgress?.({ ...this.#progress });
   }
 
-  async #keyOf(file: CardFile): Promise<CardFileKey> {
-    try {
-      await using bytes = await FileBytes.open(this.#pathOf(file));
-      const fingerprint = await fingerprintOf(bytes, [{ start: 0, end: bytes.size }]);
-      return { name: basename(file.path), size: file.size, fingerprint };
-    } catch (cause) {
-      throw new PlainError('This file could not be read; see whether the card is whole.', { cause });
-    }
+  /** Says whose a shot is in the sidecar of its copy, which belongs to the RAW where there is one. */
+  async #describe(
+    shot: Shot,
+    file: CardFile,
+    { slot, base, facts }: { slot: number; base: string; facts: NameFacts },
+  ): Promise<void> {
+    const { description } = this.#options;
+    if (!description || file !== leadOf(shot)) return;
+    const own = shot.files.find(isSidecar);
+    const copy = this.#targetOf(slot, shot, file, base);
+    const stem = join(this.#options.targets[slot] ?? '', base);
+    const sidecar = own
+      ? this.#targetOf(slot, shot, own, base)
+      : sidecarPathOf(copy, stem, description.naming);
+    await describeCopy(sidecar, description, facts);
   }
 
-  /** The target folders whose copy of a file is not known or no longer there. */
-  async #slotsWithout(key: CardFileKey): Promise<number[]> {
-    const known = await this.#options.catalogue.copiesOf(key);
-    const there = await Promise.all(
-      known.map(async ({ target, slot }) => {
-        const found = await stat(target).catch(() => null);
-        return found?.size === key.size ? slot : null;
-      }),
-    );
-    return this.#options.targets.map((_, slot) => slot).filter((slot) => !there.includes(slot));
-  }
-
-  async #baseOf(shot: Shot, number: number): Promise<string> {
-    const [first] = shot.files;
+  #baseOf(shot: Shot, facts: NameFacts): string {
     // What is not part of a shot keeps its place: others look for it there.
-    if (!first || first.kind === 'other') return join(shot.folder, shot.stem);
-    const facts = await this.#factsOf(shot);
-    return this.#options.template({
-      name: shot.stem,
-      folder: basename(shot.folder === '' ? this.#options.card : shot.folder),
-      taken: facts?.captured ?? wallClock(first.mtime),
-      camera: facts?.camera ?? null,
-      serial: facts?.cameraSerial ?? null,
-      number,
-    });
-  }
-
-  /** Of the first photo of a shot that says when it was taken. */
-  async #factsOf(shot: Shot): Promise<Identity | null> {
-    for (const file of shot.files) {
-      if (file.kind !== 'photo') continue;
-      const identity = await identify(this.#pathOf(file)).catch(() => null);
-      if (identity !== null && identity.captured !== null) return identity;
-    }
-    return null;
+    return shot.files[0]?.kind === 'other' ? join(shot.folder, shot.stem) : this.#options.template(facts);
   }
 
   #targetOf(slot: number, shot: Shot, file: CardFile, base: string): string {
@@ -233,6 +232,14 @@ class CardCopy {
   #pathOf(file: CardFile): string {
     return join(this.#options.card, file.path);
   }
+}
+
+const isSidecar = ({ path }: CardFile): boolean => /\.xmp$/i.test(path);
+
+/** The photo of a shot that its sidecar belongs to. */
+function leadOf({ files }: Shot): CardFile | undefined {
+  const photos = files.filter(({ kind }) => kind === 'photo');
+  return photos.find(({ path }) => !/\.(jpe?g|hei[cf]|hif|png|webp|avif|tiff?)$/i.test(path)) ?? photos[0];
 }
 
 /** As a shot of its own, under its own whole name. */
@@ -252,12 +259,15 @@ async function isThere(card: string): Promise<boolean> {
   }
 }
 
-function refuseInside(card: string, target: string): void {
-  const path = relative(resolve(card), resolve(target));
-  if (path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path))) {
-    throw new PlainError(`${target} lies on the card itself; choose a folder elsewhere.`);
+/** @throws PlainError where a target lies on the card, or is the other one */
+export function refuseTargets(card: string, targets: readonly string[]): void {
+  for (const target of targets) {
+    const path = relative(resolve(card), resolve(target));
+    if (path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path))) {
+      throw new PlainError(`${target} lies on the card itself; choose a folder elsewhere.`);
+    }
+  }
+  if (new Set(targets.map((target) => resolve(target))).size < targets.length) {
+    throw new PlainError('The two folders are the same one; choose another for the second copy.');
   }
 }
-
-/** Local time, as cameras write it, in the way EXIF times are held: milliseconds since 1970 read as UTC. */
-const wallClock = (time: number): number => time - new Date(time).getTimezoneOffset() * 60_000;

@@ -1,4 +1,4 @@
-import { PlainError } from '../../../shared/result.ts';
+import { PlainError } from './result.ts';
 
 /** What a template may say of a photograph. */
 export interface NameFacts {
@@ -62,6 +62,14 @@ export function parseTemplate(template: string): NameTemplate {
       )
       .join('/');
 }
+
+/** The same fields in a text that names no file, such as "© {year} A. Person"; what is not known stays as it is written. */
+export const fillText = (text: string, facts: NameFacts): string =>
+  text.replace(placeholder, (whole, field: string, digits: string | undefined) =>
+    Object.hasOwn(fields, field)
+      ? (fields[field]?.(facts, digits === undefined ? null : Number(digits)) ?? whole)
+      : whole,
+  );
 
 const placeholder = /\{(\w+)(?::(\d))?\}/g;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTemplate, templateFields } from '../../src/main/culling/copies/name-template.ts';
+import { parseTemplate, templateFields } from '../../src/shared/name-template.ts';
 
 const facts = {
   name: 'IMG_0042',
