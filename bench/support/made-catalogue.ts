@@ -9,7 +9,7 @@ import { readingVersion } from '../../src/main/imaging/format.ts';
 import { metadataVersion } from '../../src/main/imaging/merge-metadata.ts';
 import { defaultModelDir } from '../../src/main/application.ts';
 import { loadManifest } from '../../src/main/model/load-model.ts';
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 import { plannedPhotos, type PlannedPhoto } from './planned-photos.ts';
 
 export interface MadeCatalogueOptions {
@@ -48,7 +48,13 @@ export async function makeCatalogue(options: MadeCatalogueOptions): Promise<void
         .prepare('INSERT INTO model (version, manifest, added_at) VALUES (?, ?, ?)')
         .run(modelVersion, JSON.stringify(manifest), Date.now()).lastInsertRowid,
     );
-    const write = writer(db, options, model, manifest.tasks.map(({ scale }) => scale), manifest.embedding.size);
+    const write = writer(
+      db,
+      options,
+      model,
+      manifest.tasks.map(({ scale }) => scale),
+      manifest.embedding.size,
+    );
     const batch: PlannedPhoto[] = [];
     const flush = db.transaction(() => batch.splice(0).forEach(write));
     for (const photo of plannedPhotos(photos, manifest.tasks.length)) {
@@ -136,7 +142,10 @@ function writer(
       id,
       metadataVersion,
     );
-    const raw = Float32Array.from(scales, ({ mean, deviation }, task) => mean + deviation * (photo.quality[task] ?? 0));
+    const raw = Float32Array.from(
+      scales,
+      ({ mean, deviation }, task) => mean + deviation * (photo.quality[task] ?? 0),
+    );
     addScore.run(id, model, Buffer.from(raw.buffer), now);
     addEmbedding.run(id, model, embed(photo.scene));
     if (photo.pick !== 'none' || photo.stars > 0 || photo.label !== 'none')

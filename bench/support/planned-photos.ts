@@ -1,4 +1,4 @@
-import { randomFrom } from '../../src/training/fit/random.ts';
+import { randomFrom } from '../../src/shared/statistics/random.ts';
 
 /** A photo as a photographer's ten years may hold it; everything follows from its number and the seed. */
 export interface PlannedPhoto {
@@ -29,9 +29,29 @@ const cameras = [
   { camera: 'Sony ILCE-7M4', prefix: 'DSC0', lenses: ['FE 35mm F1.8', 'FE 24-105mm F4 G OSS'] },
   { camera: 'Fujifilm X-T5', prefix: 'DSCF', lenses: ['XF16-55mmF2.8 R LM WR', 'XF56mmF1.2 R'] },
 ];
-const subjects = ['wedding', 'portrait', 'harbour', 'mountains', 'concert', 'street', 'garden', 'birds', 'football'];
+const subjects = [
+  'wedding',
+  'portrait',
+  'harbour',
+  'mountains',
+  'concert',
+  'street',
+  'garden',
+  'birds',
+  'football',
+];
 const places = ['Lisbon', 'Oslo', 'Kraków', 'Bergen', 'Genova', 'Leipzig', 'Gent', 'Malmö', 'Brno', 'Cork'];
-const words = ['family', 'evening', 'rain', 'black and white', 'panorama', 'client', 'print', 'macro', 'children'];
+const words = [
+  'family',
+  'evening',
+  'rain',
+  'black and white',
+  'panorama',
+  'client',
+  'print',
+  'macro',
+  'children',
+];
 const labels = ['red', 'yellow', 'green', 'blue', 'purple'] as const;
 const firstShoot = Date.UTC(2015, 0, 3, 9);
 const years = 10;
@@ -49,7 +69,7 @@ export function* plannedPhotos(count: number, tasks: number): Generator<PlannedP
   for (let shoot = 0; shoot < shoots; shoot++) {
     let time = firstShoot + (shoot / shoots) * years * 365.25 * 86_400_000;
     const at = Math.floor(random() * cameras.length);
-    const { camera, prefix, lenses } = cameras[at] as (typeof cameras)[number];
+    const { camera, prefix, lenses } = cameras[at] ?? { camera: '', prefix: '', lenses: [''] };
     const subject = pick(subjects);
     const place = pick(places);
     const day = new Date(time).toISOString().slice(0, 10);
@@ -74,7 +94,8 @@ export function* plannedPhotos(count: number, tasks: number): Generator<PlannedP
       left--;
       const quality = sceneQuality.map((mean) => mean + deviate() * 0.3);
       const merit = (quality[0] ?? 0) + deviate() * 0.6;
-      const number = counters[at]++ % 10_000;
+      const number = counters[at] ?? 0;
+      counters[at] = (number + 1) % 10_000;
       yield {
         path: `${folder}/${prefix}${String(number).padStart(4, '0')}.JPG`,
         captured: Math.round(time),

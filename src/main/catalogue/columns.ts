@@ -1,9 +1,10 @@
 import { toPanelScale } from '../../shared/scale.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
-import { noVerdict, verdictFields, type Verdict, type VerdictCounts } from '../../shared/verdict.ts';
+import { noVerdict, type Verdict, type VerdictCounts } from '../../shared/verdict.ts';
 import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { PlainError } from '../../shared/result.ts';
-import { SortedOrder, type Comparison } from './sorted-order.ts';
+import { NameOrder } from './name-order.ts';
+import { orderByValue } from './value-order.ts';
 import { isVerdictField, VerdictColumns } from './verdict-columns.ts';
 
 /** What sorting and filtering need of one photo. */
@@ -17,9 +18,6 @@ export interface ColumnEntry {
   raw: Float32Array | null;
   verdict: Verdict;
 }
-
-/** Names in the order a person expects: IMG_9 before IMG_10, letters without regard to case. */
-const collator = new Intl.Collator('en', { numeric: true });
 
 /**
  * Everything sorted and filtered by, in typed columns with presorted orders: a filtered view over 100,000 photos takes
@@ -44,7 +42,12 @@ export class Columns {
   #slotOf = new Map<number, number>();
   #folderIds = new Map<string, number>();
   #folderPaths: string[] = [];
-  #orders = new Map<string, SortedOrder>();
+  /** Orders by value; one is dropped with every change that touches it, and made again when asked for. */
+  #orders = new Map<string, Uint32Array>();
+  readonly #byName = new NameOrder({
+    name: (slot) => this.#names[slot] ?? '',
+    id: (slot) => this.#ids[slot] ?? 0,
+  });
   #removed: { revision: number; root: number; folder: number }[] = [];
   readonly #tasks: readonly Pick<ModelTask, 'id' | 'scale'>[];
   /** Grows with every write. */
@@ -80,19 +83,22 @@ export class Columns {
     this.#folders[slot] = folder;
     this.#captured[slot] = captured;
     this.#names[slot] = name;
-    if (renamed) this.#orders.get('name')?.mark(slot);
-    if (retimed || renamed) this.#orders.get('captured')?.mark(slot);
+    if (renamed) {
+      this.#byName.mark(slot);
+      // Equal values go by name.
+      this.#orders.clear();
+    }
+    if (retimed) this.#orders.delete('captured');
     const judged = this.#verdicts.put(slot, entry.verdict);
     if (judged.length > 0) this.#judgedAt[slot] = this.revision;
-    // A new photo's slot may be an old one's, whose verdict could be the same by chance.
-    for (const field of isNew ? verdictFields : judged) this.#orders.get(field)?.mark(slot);
+    for (const field of judged) this.#orders.delete(field);
     this.#tasks.forEach((task, index) => {
       const raw = entry.raw?.[index];
       const score = raw === undefined ? NaN : toPanelScale(raw, task.scale);
       const column = this.#scores[index];
       if (!column) return;
       if (!isNew && Object.is(column[slot], Math.fround(score))) return;
-      this.#orders.get(task.id)?.mark(slot);
+      this.#orders.delete(task.id);
       this.#scoredAt[slot] = this.revision;
       column[slot] = score;
     });
@@ -109,40 +115,39 @@ export class Columns {
     });
     this.#ids[slot] = 0;
     this.#free.push(slot);
-    for (const order of this.#orders.values()) order.mark(slot);
+    this.#byName.mark(slot);
+    this.#orders.clear();
   }
 
   /** @param found ids that a search for the query's text has found; null where it looks for nothing */
   view(query: ViewQuery, found: Uint32Array | null = null): View {
-    const inPlace = this.#placeFilter(query);
-    const ranges = query.ranges.map((range) => ({ ...range, column: this.#scoreColumn(range.task) }));
-    const passes = this.#verdicts.test(query.verdicts);
-    const marked = found && this.#marked(found);
-    const isWanted = (slot: number): boolean => (marked === null || marked[slot] === 1) && passes(slot);
-    const ordered = this.#order(query.sort.key).slots();
-    const value = this.#valueColumn(query.sort.key);
-    const ids = new Uint32Array(ordered.length);
-    let count = 0;
-    let unfiltered = 0;
-    const take = (slot: number): void => {
-      if (!inPlace(slot)) return;
-      unfiltered++;
-      if (!isWanted(slot)) return;
-      for (const { column, min, max } of ranges) {
-        const score = column[slot] ?? NaN;
-        if (!(score >= min && score <= max)) return;
-      }
-      ids[count++] = this.#ids[slot] ?? 0;
-    };
-    if (!query.sort.descending) {
-      for (const slot of ordered) take(slot);
-    } else {
-      // Photos without the value come last either way.
-      const known = value ? firstUnknown(ordered, value) : ordered.length;
-      for (let i = known - 1; i >= 0; i--) take(ordered[i] ?? 0);
-      for (let i = known; i < ordered.length; i++) take(ordered[i] ?? 0);
+    const wanted = this.#placeMask(query);
+    const unfiltered = countOf(wanted);
+    if (found) {
+      const marked = this.#marked(found);
+      for (let slot = 0; slot < wanted.length; slot++)
+        wanted[slot] = (wanted[slot] ?? 0) & (marked[slot] ?? 0);
     }
-    return { ids: ids.slice(0, count), unfiltered, revision: this.revision };
+    this.#verdicts.keep(wanted, query.verdicts);
+    for (const { task, min, max } of query.ranges) {
+      const column = this.#scoreColumn(task);
+      for (let slot = 0; slot < wanted.length; slot++) {
+        const score = column[slot] ?? NaN;
+        if (!(score >= min && score <= max)) wanted[slot] = 0;
+      }
+    }
+    const ordered = this.#order(query.sort.key);
+    const value = this.#valueColumn(query.sort.key);
+    const ids = new Uint32Array(countOf(wanted));
+    let count = 0;
+    const take = (slot: number): void => {
+      if (wanted[slot] === 1) ids[count++] = this.#ids[slot] ?? 0;
+    };
+    // Photos without the value come last either way.
+    const known = !query.sort.descending ? 0 : value ? firstUnknown(ordered, value) : ordered.length;
+    for (let i = known - 1; i >= 0; i--) take(ordered[i] ?? 0);
+    for (let i = known; i < ordered.length; i++) take(ordered[i] ?? 0);
+    return { ids, unfiltered, revision: this.revision };
   }
 
   /**
@@ -150,17 +155,17 @@ export class Columns {
    * or with another score or verdict where the query sorts or filters by these.
    */
   changesSince(query: ViewQuery, revision: number): number {
-    const inPlace = this.#placeFilter(query);
+    const inPlace = this.#placeMask(query);
     const byScore = query.ranges.length > 0 || this.#tasks.some(({ id }) => id === query.sort.key);
     const byVerdict = query.verdicts !== undefined || isVerdictField(query.sort.key);
     let count = 0;
-    for (const slot of this.#slotOf.values()) {
-      const at = Math.max(
-        this.#placedAt[slot] ?? 0,
-        byScore ? (this.#scoredAt[slot] ?? 0) : 0,
-        byVerdict ? (this.#judgedAt[slot] ?? 0) : 0,
-      );
-      if (at > revision && inPlace(slot)) count++;
+    for (let slot = 0; slot < inPlace.length; slot++) {
+      if (inPlace[slot] === 0) continue;
+      const isNews =
+        (this.#placedAt[slot] ?? 0) > revision ||
+        (byScore && (this.#scoredAt[slot] ?? 0) > revision) ||
+        (byVerdict && (this.#judgedAt[slot] ?? 0) > revision);
+      if (isNews) count++;
     }
     const place = this.#placeTest(query);
     for (const gone of this.#removed) if (gone.revision > revision && place(gone.root, gone.folder)) count++;
@@ -168,11 +173,11 @@ export class Columns {
   }
 
   histogram(query: ViewQuery, task: string, bins: number): Histogram {
-    const inPlace = this.#placeFilter(query);
+    const inPlace = this.#placeMask(query);
     const column = this.#scoreColumn(task);
     const histogram: Histogram = { bins: new Uint32Array(bins), unscored: 0 };
-    for (const slot of this.#slotOf.values()) {
-      if (!inPlace(slot)) continue;
+    for (let slot = 0; slot < inPlace.length; slot++) {
+      if (inPlace[slot] === 0) continue;
       const score = column[slot] ?? NaN;
       if (Number.isNaN(score)) histogram.unscored++;
       else {
@@ -205,14 +210,7 @@ export class Columns {
   }
 
   verdictCounts(place: Pick<ViewQuery, 'root' | 'folder'>): VerdictCounts {
-    const inPlace = this.#placeFilter(place);
-    const counts: VerdictCounts = { picked: 0, rejected: 0, undecided: 0 };
-    for (const slot of this.#slotOf.values()) {
-      if (!inPlace(slot)) continue;
-      const pick = this.#verdicts.pickOf(slot);
-      counts[pick === 'pick' ? 'picked' : pick === 'reject' ? 'rejected' : 'undecided']++;
-    }
-    return counts;
+    return this.#verdicts.counts(this.#placeMask(place));
   }
 
   /** Per task the share of scored photos that score lower. */
@@ -222,24 +220,38 @@ export class Columns {
       scores?.map((score, index) => {
         if (score === null) return null;
         const column = this.#scores[index] ?? new Float32Array(0);
-        const ordered = this.#order(this.#tasks[index]?.id ?? '').slots();
-        const end = firstUnknown(ordered, column);
-        return end > 1 ? lowerBound(ordered, column, score, end) / (end - 1) : 0.5;
+        let lower = 0;
+        let all = 0;
+        for (let slot = 0; slot < this.#count; slot++) {
+          const other = column[slot] ?? NaN;
+          if (Number.isNaN(other) || this.#ids[slot] === 0) continue;
+          all++;
+          if (other < score) lower++;
+        }
+        return all > 1 ? lower / (all - 1) : 0.5;
       }) ?? null
     );
   }
 
   /** Folders that hold photos themselves, with their counts, per root. */
   folderCounts(): Map<number, Map<string, number>> {
-    const counts = new Map<number, Map<string, number>>();
-    for (const slot of this.#slotOf.values()) {
+    const byRoot = new Map<number, Uint32Array>();
+    for (let slot = 0; slot < this.#count; slot++) {
+      if (this.#ids[slot] === 0) continue;
       const root = this.#roots[slot] ?? 0;
-      const path = this.#folderPaths[this.#folders[slot] ?? 0] ?? '';
-      const folders = counts.get(root) ?? new Map<string, number>();
-      folders.set(path, (folders.get(path) ?? 0) + 1);
-      counts.set(root, folders);
+      let counts = byRoot.get(root);
+      if (!counts) byRoot.set(root, (counts = new Uint32Array(this.#folderPaths.length)));
+      const folder = this.#folders[slot] ?? 0;
+      counts[folder] = (counts[folder] ?? 0) + 1;
     }
-    return counts;
+    const named = (counts: Uint32Array): Map<string, number> => {
+      const folders = new Map<string, number>();
+      counts.forEach((count, folder) => {
+        if (count > 0) folders.set(this.#folderPaths[folder] ?? '', count);
+      });
+      return folders;
+    };
+    return new Map(byRoot.entries().map(([root, counts]) => [root, named(counts)]));
   }
 
   #newSlot(id: number): number {
@@ -285,14 +297,20 @@ export class Columns {
     return (slotRoot, slotFolder) => slotRoot === root && inside[slotFolder] === true;
   }
 
-  #placeFilter(query: Pick<ViewQuery, 'root' | 'folder'>): (slot: number) => boolean {
-    const test = this.#placeTest(query);
-    return (slot) => test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0);
+  /** By slot, 1 for the photos that are in a root and folder. */
+  #placeMask(query: Pick<ViewQuery, 'root' | 'folder'>): Uint8Array {
+    const test = query.root === null ? null : this.#placeTest(query);
+    const mask = new Uint8Array(this.#count);
+    for (let slot = 0; slot < mask.length; slot++) {
+      if (this.#ids[slot] === 0) continue;
+      if (test === null || test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0)) mask[slot] = 1;
+    }
+    return mask;
   }
 
   /** By slot, 1 for the photos given. */
   #marked(ids: Uint32Array): Uint8Array {
-    const marks = new Uint8Array(this.#ids.length);
+    const marks = new Uint8Array(this.#count);
     for (const id of ids) {
       const slot = this.#slotOf.get(id);
       if (slot !== undefined) marks[slot] = 1;
@@ -312,38 +330,24 @@ export class Columns {
     return key === 'captured' ? this.#captured : this.#scoreColumn(key);
   }
 
-  #order(key: string): SortedOrder {
+  /** Slots by a key, those without the value last, equal ones by name. */
+  #order(key: string): Uint32Array {
+    const byName = this.#byName.slots();
+    const value = this.#valueColumn(key);
+    if (!value) return byName;
     let order = this.#orders.get(key);
-    if (!order) {
-      order = new SortedOrder(
-        this.#slotOf.values(),
-        () => this.#comparison(key),
-        (slot) => this.#ids[slot] !== 0,
-      );
-      this.#orders.set(key, order);
-    }
+    if (!order) this.#orders.set(key, (order = orderByValue(byName, value)));
     return order;
-  }
-
-  #compareNames = (a: number, b: number): number =>
-    collator.compare(this.#names[a] ?? '', this.#names[b] ?? '') || (this.#ids[a] ?? 0) - (this.#ids[b] ?? 0);
-
-  /** Photos without the value come after all others; equal ones go by name. */
-  #comparison(key: string): Comparison {
-    const column = this.#valueColumn(key);
-    if (!column) return this.#compareNames;
-    return (a, b) => {
-      const left = column[a] ?? NaN;
-      const right = column[b] ?? NaN;
-      if (left < right) return -1;
-      if (left > right) return 1;
-      const unknown = Number(Number.isNaN(left)) - Number(Number.isNaN(right));
-      return unknown || this.#compareNames(a, b);
-    };
   }
 }
 
 const known = (score = NaN): number | null => (Number.isNaN(score) ? null : score);
+
+function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (const each of mask) count += each;
+  return count;
+}
 
 function firstUnknown(ordered: Uint32Array, column: Float32Array | Float64Array): number {
   let low = 0;
@@ -352,17 +356,6 @@ function firstUnknown(ordered: Uint32Array, column: Float32Array | Float64Array)
     const middle = (low + high) >> 1;
     if (Number.isNaN(column[ordered[middle] ?? 0] ?? NaN)) high = middle;
     else low = middle + 1;
-  }
-  return low;
-}
-
-function lowerBound(ordered: Uint32Array, column: Float32Array, value: number, end: number): number {
-  let low = 0;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((column[ordered[middle] ?? 0] ?? 0) < value) low = middle + 1;
-    else high = middle;
   }
   return low;
 }

@@ -17,8 +17,7 @@ interface IndexRow {
   root: number;
   path: string;
   captured: number | null;
-  /** Whose `raw` is: the model in use, or the one that scored the photo last before it. */
-  model: number | null;
+  /** Of the model in use. */
   raw: Buffer | null;
   pick: Verdict['pick'] | null;
   stars: number | null;
@@ -50,16 +49,17 @@ const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS r
   photo.width, photo.height, photo.thumbed, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
-    score.model_id AS model, score.raw, verdict.pick, verdict.stars, verdict.label
+    score.raw, verdict.pick, verdict.stars, verdict.label
   FROM file JOIN photo ON photo.id = file.photo_id
   LEFT JOIN verdict ON verdict.photo_id = photo.id AND verdict.profile_id = ${profile}
-  LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = (
-    SELECT model_id FROM score AS every WHERE every.photo_id = photo.id
-    ORDER BY model_id = ? DESC, scored_at DESC LIMIT 1)`;
+  LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?`;
 
 export const photoQueries = {
   index: `${indexed} WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL`,
   indexOne: `${indexed} WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  // Asked for apart from the index: of most photos the model in use has a score, and this one costs as much as all else.
+  earlierScore:
+    'SELECT model_id AS model, raw FROM score WHERE photo_id = ? ORDER BY scored_at DESC, model_id DESC LIMIT 1',
   detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
     WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
@@ -70,8 +70,10 @@ export const photoQueries = {
 };
 
 const floatsOf = (bytes: Buffer): Float32Array => {
-  const copy = Uint8Array.from(bytes);
-  return new Float32Array(copy.buffer);
+  const length = bytes.byteLength / Float32Array.BYTES_PER_ELEMENT;
+  if (bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0)
+    return new Float32Array(bytes.buffer, bytes.byteOffset, length);
+  return new Float32Array(Uint8Array.from(bytes).buffer);
 };
 
 /** Rows for the grid and the panel, and the columns kept equal to the tables. */
@@ -227,18 +229,25 @@ export class Photos implements PhotoChanges {
     }));
   }
 
-  #put({ photo, root, path, captured, model, raw, pick, stars, label }: IndexRow): void {
-    const own = raw && floatsOf(raw);
-    const isEarlier = own !== null && model !== null && model !== this.#model;
-    const shown = isEarlier ? this.#earlier.translate(model, own) : own;
-    if (isEarlier && shown) this.#scoredBy.set(photo, model);
-    else this.#scoredBy.delete(photo);
+  #put({ photo, root, path, captured, raw, pick, stars, label }: IndexRow): void {
+    this.#scoredBy.delete(photo);
+    const shown = raw ? floatsOf(raw) : this.#earlierScore(photo);
     const verdict: Verdict = {
       pick: pick ?? noVerdict.pick,
       stars: stars ?? noVerdict.stars,
       label: label ?? noVerdict.label,
     };
     this.#columns.put({ id: photo, root, path, captured, raw: shown, verdict });
+  }
+
+  /** What the model that scored the photo last says of it, in the terms of the one in use. */
+  #earlierScore(photo: number): Float32Array | null {
+    const row = this.#db
+      .prepare<[number], { model: number; raw: Buffer }>(photoQueries.earlierScore)
+      .get(photo);
+    const translated = row ? this.#earlier.translate(row.model, floatsOf(row.raw)) : null;
+    if (row && translated) this.#scoredBy.set(photo, row.model);
+    return translated;
   }
 
   #rowOf(row: DetailRow): PhotoRow {

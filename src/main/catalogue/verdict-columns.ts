@@ -4,6 +4,7 @@ import {
   pickStates,
   verdictFields,
   type Verdict,
+  type VerdictCounts,
   type VerdictField,
   type VerdictFilter,
 } from '../../shared/verdict.ts';
@@ -50,29 +51,47 @@ export class VerdictColumns {
   }
 
   of(slot: number): Verdict {
-    const { stars, label } = this.#columns;
+    const { pick, stars, label } = this.#columns;
     return {
-      pick: this.pickOf(slot),
+      pick: pickStates.find((state) => pickNumber[state] === pick[slot]) ?? noVerdict.pick,
       stars: stars[slot] ?? noVerdict.stars,
       label: labels[label[slot] ?? 0] ?? noVerdict.label,
     };
   }
 
-  pickOf(slot: number): Verdict['pick'] {
-    const { pick } = this.#columns;
-    return pickStates.find((state) => pickNumber[state] === pick[slot]) ?? noVerdict.pick;
+  /** Unmarks in a mask by slot whatever does not pass the filter. */
+  keep(mask: Uint8Array, filter: VerdictFilter | undefined): void {
+    if (!filter) return;
+    const { pick, stars, label } = this.#columns;
+    const passing = (numbers: readonly number[] | undefined): ((value: number) => boolean) => {
+      if (!numbers) return () => true;
+      // Reject is -1, and no label NaN: both find a place of their own.
+      const place = (value: number): number => (Number.isNaN(value) ? 0 : value + 2);
+      const table = new Uint8Array(labels.length + 2);
+      for (const value of numbers) table[place(value)] = 1;
+      return (value) => table[place(value)] === 1;
+    };
+    const passesPick = passing(filter.picks?.map((state) => pickNumber[state]));
+    const passesLabel = passing(filter.labels?.map(labelNumber));
+    const { min, max } = filter.stars ?? { min: 0, max: Infinity };
+    for (let slot = 0; slot < mask.length; slot++) {
+      const given = stars[slot] ?? 0;
+      const passes =
+        given >= min && given <= max && passesPick(pick[slot] ?? 0) && passesLabel(label[slot] ?? NaN);
+      if (!passes) mask[slot] = 0;
+    }
   }
 
-  /** Whether a slot's verdict passes the filter. */
-  test(filter: VerdictFilter | undefined): (slot: number) => boolean {
-    const { pick, stars, label } = this.#columns;
-    const picks = filter?.picks && new Set<number>(filter.picks.map((state) => pickNumber[state]));
-    const colours = filter?.labels && new Set<number>(filter.labels.map(labelNumber));
-    const { min, max } = filter?.stars ?? { min: 0, max: Infinity };
-    return (slot) => {
-      const given = stars[slot] ?? 0;
-      if (given < min || given > max) return false;
-      return (!picks || picks.has(pick[slot] ?? 0)) && (!colours || colours.has(label[slot] ?? NaN));
-    };
+  /** Of the slots that a mask marks. */
+  counts(mask: Uint8Array): VerdictCounts {
+    const { pick } = this.#columns;
+    const counts: VerdictCounts = { picked: 0, rejected: 0, undecided: 0 };
+    for (let slot = 0; slot < mask.length; slot++) {
+      if (mask[slot] === 0) continue;
+      if (pick[slot] === pickNumber.pick) counts.picked++;
+      else if (pick[slot] === pickNumber.reject) counts.rejected++;
+      else counts.undecided++;
+    }
+    return counts;
   }
 }
