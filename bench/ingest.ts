@@ -9,6 +9,7 @@ import { createApplication } from '../src/main/application.ts';
 import { thumbEdge } from '../src/main/imaging/decode.ts';
 import { thumbnailEncoding } from '../src/main/imaging/thumbnail.ts';
 import { mapAtOnce } from './support/at-once.ts';
+import { median, round } from './support/figures.ts';
 import { treeMegabytes } from './support/memory.ts';
 import { makeLargePhotos } from './support/photos.ts';
 
@@ -117,11 +118,4 @@ async function peakMegabytes(dir: string, files: string[], copies: number): Prom
   clearInterval(timer);
   if (status !== 0) throw new Error(`proofsheet score ended with ${String(status)}`);
   return peak;
-}
-
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

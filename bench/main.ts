@@ -8,6 +8,7 @@ import { Command } from 'commander';
 const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   ingest: () => import('./ingest.ts'),
   inference: () => import('./inference.ts'),
+  catalogue: () => import('./catalogue.ts'),
 };
 
 export type Benchmark = (options: { quick: boolean }) => Promise<Record<string, unknown>>;
