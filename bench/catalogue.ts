@@ -77,6 +77,7 @@ async function measure(photos: number, dir: string, withStart: boolean) {
     const queries = everyQuery(options.manifest);
     const views = await timesOf([...queries, ...queries].map((query) => () => view(query)));
     const ids = await view(everything);
+    if (ids.length !== photos) throw new Error(`A view of all photos has ${String(ids.length)}`);
     const random = randomFrom(3);
     const pageAt = (): number[] => {
       const from = Math.floor(random() * Math.max(1, ids.length - page));

@@ -9,6 +9,10 @@ const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   ingest: () => import('./ingest.ts'),
   inference: () => import('./inference.ts'),
   catalogue: () => import('./catalogue.ts'),
+  rescan: () => import('./rescan.ts'),
+  grid: () => import('./grid.ts'),
+  start: () => import('./start.ts'),
+  storm: () => import('./storm.ts'),
 };
 
 export type Benchmark = (options: { quick: boolean }) => Promise<Record<string, unknown>>;

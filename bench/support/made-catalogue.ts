@@ -16,7 +16,7 @@ export interface MadeCatalogueOptions {
   /** Folder of the catalogue; it must hold none yet. */
   dir: string;
   photos: number;
-  /** Folder of the photographs. */
+  /** Folder of the photographs; without files it is not made, and counts as a drive that is away. */
   root: string;
   /** Writes a small file for each photo, and keeps its size, time and inode; else these are made up. */
   files?: boolean;
@@ -35,9 +35,9 @@ export async function storeOptions(dir: string): Promise<StoreOptions> {
  * scored with the shipped model, with metadata, verdicts, an embedding and the words that are searched.
  */
 export async function makeCatalogue(options: MadeCatalogueOptions): Promise<void> {
-  const { dir, photos, root } = options;
+  const { dir, photos, root, files = false } = options;
   mkdirSync(dir, { recursive: true });
-  mkdirSync(root, { recursive: true });
+  if (files) mkdirSync(root, { recursive: true });
   const { manifest, modelVersion } = await storeOptions(dir);
   const db = openDatabase(dir);
   try {
@@ -75,8 +75,8 @@ function writer(
   scales: readonly { mean: number; deviation: number }[],
   embeddingSize: number,
 ): (photo: PlannedPhoto) => void {
-  const top = realpathSync(root);
-  const device = String(statSync(top).dev);
+  const top = files ? realpathSync(root) : root;
+  const device = files ? String(statSync(top).dev) : 'made';
   const now = Date.now();
   const rootId = db
     .prepare('INSERT INTO root (path, volume, device, added_at) VALUES (?, NULL, ?, ?)')
