@@ -76,7 +76,9 @@ export interface Problem {
   at: number;
 }
 
-export type PictureSize = 'thumb' | 'preview';
+/** `thumb` has 512 pixels on its longer side, `preview` 2,048, `full` all that there are: those of a RAW file's sensor. */
+export const pictureSizes = ['thumb', 'preview', 'full'] as const;
+export type PictureSize = (typeof pictureSizes)[number];
 
 /** Relative address of a picture, the same over photo:// and loopback. */
 export const picturePath = (id: number, version: string, size: PictureSize): string =>

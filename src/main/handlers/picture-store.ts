@@ -1,73 +1,108 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureSize } from '../../shared/photo.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRecord } from '../catalogue/types.ts';
 import type { HelperHost } from '../model/helper-host.ts';
 import { BoundedFolder } from './bounded-folder.ts';
-import type { PictureSource } from './pictures.ts';
+import type { PictureFile, PictureSource } from './pictures.ts';
 
 /** Previews kept at most; the oldest go first. */
 const previewBytes = 10e9;
+/** Full pictures kept at most, of those that are not the photo's own file: about a thousand. */
+const fullBytes = 5e9;
 
-/** Thumbnails and previews: files in the catalogue's folder, which can all be made again. */
+/** Thumbnails, previews and full pictures: files in the catalogue's folder, which can all be made again. */
 export class PictureStore implements PictureSource {
   readonly #catalogue: Catalogue;
   readonly #helper: HelperHost;
   readonly #thumbs: string;
   readonly #previews: BoundedFolder;
-  /** Previews being made, so that two who ask wait for one. */
-  readonly #making = new Map<string, Promise<void>>();
+  readonly #fulls: BoundedFolder;
+  /** Pictures being made, by their file, so that two who ask wait for one. */
+  readonly #making = new Map<string, Promise<PictureFile>>();
 
   constructor(catalogue: Catalogue, helper: HelperHost, dir: string) {
     this.#catalogue = catalogue;
     this.#helper = helper;
     this.#thumbs = join(dir, 'thumbs');
     this.#previews = new BoundedFolder(join(dir, 'previews'), previewBytes);
+    this.#fulls = new BoundedFolder(join(dir, 'fulls'), fullBytes);
   }
 
   thumbFile(uid: string, picture: string): string {
     // Folders of about 400 files at 100,000 photos.
-    return join(this.#thumbs, uid.slice(0, 2), pictureName(uid, picture));
+    return join(this.#thumbs, uid.slice(0, 2), `${pictureName(uid, picture)}.webp`);
   }
 
-  async open(id: number, version: string, size: PictureSize): Promise<{ file: string; type: string } | null> {
+  async open(id: number, version: string, size: PictureSize): Promise<PictureFile | null> {
     const photo = await this.#catalogue.pictureFile(id);
     if (!photo?.uid || !photo.picture || photo.picture !== version) return null;
     const thumb = this.thumbFile(photo.uid, photo.picture);
     const hasThumb = await exists(thumb);
     if (size === 'thumb' && hasThumb) return webp(thumb);
+    const name = pictureName(photo.uid, photo.picture);
+    if (size === 'full') {
+      const full = await this.#full(photo, name).catch(() => null);
+      if (full !== null) return full;
+    }
     try {
-      return webp(await this.#preview(photo, photo.uid, photo.picture));
+      const preview = await this.#preview(photo, name);
+      return size === 'full' ? { ...preview, provisional: true } : preview;
     } catch {
       // The drive is away, or the picture cannot be read: what was seen before is better than nothing.
-      return hasThumb ? webp(thumb) : null;
+      return hasThumb ? { ...webp(thumb), provisional: true } : null;
     }
   }
 
-  async #preview(photo: FileRecord, uid: string, picture: string): Promise<string> {
-    const name = pictureName(uid, picture);
-    const file = this.#previews.path(name);
-    if (await this.#previews.touch(name)) return file;
-    let making = this.#making.get(name);
+  async #preview(photo: FileRecord, name: string): Promise<PictureFile> {
+    return await this.#made(this.#previews, `${name}.webp`, 'image/webp', async (file) => {
+      await this.#helper.preview(fileOf(photo), file, { priority: 'screen' });
+      return webp(file);
+    });
+  }
+
+  async #full(photo: FileRecord, name: string): Promise<PictureFile> {
+    return await this.#made(this.#fulls, `${name}.jpg`, 'image/jpeg', async (file) => {
+      const { original, type } = await this.#helper.full(fileOf(photo), file, { priority: 'screen' });
+      if (!original) return { file, type };
+      const { size, mtimeMs } = await stat(fileOf(photo));
+      if (size !== photo.size || mtimeMs !== photo.mtime) throw new Error('The file is another one by now');
+      return { file: fileOf(photo), type };
+    });
+  }
+
+  /** A picture from one of the folders, made by `make` where it is not there yet. */
+  async #made(
+    folder: BoundedFolder,
+    name: string,
+    type: string,
+    make: (file: string) => Promise<PictureFile>,
+  ): Promise<PictureFile> {
+    const file = folder.path(name);
+    if (await folder.touch(name)) return { file, type };
+    let making = this.#making.get(file);
     if (!making) {
-      making = this.#helper
-        .preview(join(photo.rootPath, photo.path), file, { priority: 'screen' })
-        .then(() => this.#previews.added(name))
-        .finally(() => this.#making.delete(name));
-      this.#making.set(name, making);
+      making = make(file)
+        .then(async (picture) => {
+          if (picture.file === file) await folder.added(name);
+          return picture;
+        })
+        .finally(() => this.#making.delete(file));
+      this.#making.set(file, making);
     }
-    await making;
-    return file;
+    return await making;
   }
 }
 
+const fileOf = ({ rootPath, path }: FileRecord): string => join(rootPath, path);
+
 /** The picture's version may hold anything a later format brings, a file name may not. */
 const pictureName = (uid: string, picture: string): string =>
-  `${uid}-${createHash('sha256').update(picture).digest('hex').slice(0, 16)}.webp`;
+  `${uid}-${createHash('sha256').update(picture).digest('hex').slice(0, 16)}`;
 
-const webp = (file: string): { file: string; type: string } => ({ file, type: 'image/webp' });
+const webp = (file: string): PictureFile => ({ file, type: 'image/webp' });
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(

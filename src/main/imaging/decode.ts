@@ -1,9 +1,9 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PlainError } from '../../shared/result.ts';
 import type { Pixels } from './network-input.ts';
 import { plain, tooLarge } from './sentences.ts';
 import { Slots } from './slots.ts';
-import { adobeRgbJpeg, sourceOf, type Size } from './source.ts';
+import { adobeRgbJpeg, sourceOf, type Size, type Source } from './source.ts';
 
 /** Longer side of a thumbnail, and of the pixels the network's input is made of. */
 export const thumbEdge = 512;
@@ -49,10 +49,18 @@ export async function decode(file: string): Promise<Decoded> {
   return { pixels: { data, width: info.width, height: info.height }, width, height };
 }
 
+/**
+ * Which colours come out: sRGB, which the network knows, or those of the photo's own profile, which what is encoded then
+ * carries (Display P3 from 16 bits, sRGB from CMYK and grey).
+ */
+export type Gamut = 'srgb' | 'own';
+
 /** A photo that is ready to be decoded. */
 export interface Opened {
-  /** Upright, sRGB, without transparency; to be resized and encoded. */
+  /** Upright, without transparency; to be resized and encoded. */
   image: () => Promise<Sharp>;
+  /** What libvips says of the file that it opens itself; null where the picture comes from elsewhere. */
+  file: Metadata | null;
   /** Upright size of the photo; the picture that stands for it may be smaller. */
   photo: Size;
   /** Why it may be shown but not judged. */
@@ -76,45 +84,69 @@ export async function use<T>({ image, heavy }: Opened, work: (image: Sharp) => P
 }
 
 /**
- * Opens a photo for decoding: format and size are checked, and the pipeline up to sRGB is laid, nothing decoded yet.
+ * Opens a photo for decoding: format and size are checked, and the pipeline up to its colours is laid, nothing decoded yet.
  *
  * @throws PlainError when the file cannot be read or should not be
  */
-export async function upright(file: string): Promise<Opened> {
+export async function upright(file: string, gamut: Gamut = 'srgb'): Promise<Opened> {
   try {
-    const source = await sourceOf(file);
-    if (source.kind === 'unpacked') {
-      const { photo, tiff } = source;
-      checkSize(photo, unpackedMegapixelLimit);
-      const heavy = photo.width * photo.height * 3 > heavyBytes;
-      return { image: async () => pipeline(await tiff()), photo, refusal: null, heavy };
-    }
-    const input = source.kind === 'preview' ? source.jpeg : file;
-    const image = pipeline(input);
-    const { width, height, orientation, channels, depth, format, isProgressive, icc, exif } =
-      await image.metadata();
-    checkSize({ width, height }, megapixelLimit);
-    // Plain JPEG, PNG and TIFF are decoded in stripes; these are not.
-    const unpacked = format === 'heif' || format === 'webp' || isProgressive === true;
-    const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2);
-    const heavy = unpacked && bytes > heavyBytes;
-    if (source.kind === 'preview') {
-      return { image: () => Promise.resolve(image), photo: source.photo, refusal: source.refusal, heavy };
-    }
-    const quarter = (orientation ?? 1) >= 5;
-    // sharp turns 16 bits with a profile into Display P3, to be turned into what is asked for at the end.
-    if (depth === 'ushort' && icc) image.withIccProfile('srgb', { attach: false });
-    const profiled =
-      format === 'jpeg' && !icc && exif ? await adobeRgbJpeg(file, exif, orientation ?? 1) : null;
-    return {
-      image: () => Promise.resolve(profiled === null ? image : pipeline(profiled)),
-      photo: quarter ? { width: height, height: width } : { width, height },
-      refusal: null,
-      heavy,
-    };
+    return await open(file, await sourceOf(file), gamut);
   } catch (error) {
     throw plain(error);
   }
+}
+
+async function open(file: string, source: Source, gamut: Gamut): Promise<Opened> {
+  if (source.kind === 'unpacked') {
+    const { photo, tiff } = source;
+    checkSize(photo, unpackedMegapixelLimit);
+    const heavy = photo.width * photo.height * 3 > heavyBytes;
+    const image = async () => {
+      const unpacked = pipeline(await tiff());
+      return gamut === 'own' ? unpacked.keepIccProfile() : unpacked;
+    };
+    return { image, file: null, photo, refusal: null, heavy };
+  }
+  const image = pipeline(source.kind === 'preview' ? source.jpeg : file);
+  const metadata = await image.metadata();
+  const { width, height, orientation, channels, depth, format, isProgressive, icc, exif } = metadata;
+  checkSize({ width, height }, megapixelLimit);
+  // Plain JPEG, PNG and TIFF are decoded in stripes; these are not.
+  const unpacked = format === 'heif' || format === 'webp' || isProgressive === true;
+  const bytes = width * height * channels * (depth === 'uchar' ? 1 : 2);
+  const heavy = unpacked && bytes > heavyBytes;
+  if (source.kind === 'preview') {
+    return {
+      image: () => Promise.resolve(coloured(image, metadata, gamut)),
+      file: null,
+      photo: source.photo,
+      refusal: source.refusal,
+      heavy,
+    };
+  }
+  const quarter = (orientation ?? 1) >= 5;
+  const profiled =
+    format === 'jpeg' && !icc && exif ? await adobeRgbJpeg(file, exif, orientation ?? 1) : null;
+  return {
+    image: async () => {
+      if (profiled === null) return coloured(image, metadata, gamut);
+      const dressed = pipeline(profiled);
+      return coloured(dressed, await dressed.metadata(), gamut);
+    },
+    file: metadata,
+    photo: quarter ? { width: height, height: width } : { width, height },
+    refusal: null,
+    heavy,
+  };
+}
+
+function coloured(image: Sharp, { icc, depth, space, channels }: Metadata, gamut: Gamut): Sharp {
+  if (!icc) return image;
+  // sharp turns 16 bits with a profile into Display P3, to be turned into what is asked for at the end.
+  if (depth === 'ushort') {
+    return gamut === 'own' ? image.withIccProfile('p3') : image.withIccProfile('srgb', { attach: false });
+  }
+  return gamut === 'own' && space === 'srgb' && channels >= 3 ? image.keepIccProfile() : image;
 }
 
 function checkSize({ width, height }: Size, limit: number): void {

@@ -8,9 +8,9 @@ export const previewEdge = 2048;
 /** A person waits for it: effort 0 encodes as fast as JPEG does, and the files are still smaller than its. */
 const previewEncoding = { quality: 85, effort: 0 } as const;
 
-/** Writes the preview of a photo, WebP, upright, sRGB, never enlarged, all of it or nothing. @throws PlainError */
+/** Writes the preview of a photo, WebP, upright, in its own colours, never enlarged, all of it or nothing. @throws PlainError */
 export async function writePreview(file: string, outFile: string): Promise<void> {
-  const encoded = await use(await upright(file), (image) =>
+  const encoded = await use(await upright(file, 'own'), (image) =>
     image
       .resize(previewEdge, previewEdge, { fit: 'inside', withoutEnlargement: true })
       .webp(previewEncoding)

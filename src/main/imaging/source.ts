@@ -15,7 +15,7 @@ import { unpack } from './webassembly/unpack.ts';
 /** Where the pixels of a photo come from. */
 export type Source =
   /** libvips opens the file itself. */
-  | { kind: 'file' }
+  | { kind: 'file'; format: Format }
   /** The preview inside a RAW file, dressed for libvips. */
   | { kind: 'preview'; jpeg: Uint8Array; photo: Size; refusal: string | null }
   /** A decoder of our own unpacks it, into a TIFF for libvips. */
@@ -36,10 +36,10 @@ export async function sourceOf(file: string): Promise<Source> {
   const format = await formatOf(bytes, basename(file));
   if (format === null) throw new PlainError(bytes.size === 0 ? emptyFile : notAPhoto);
   if (isRaw(format)) return await previewSource(bytes, format);
-  if (format !== 'heic' && format !== 'jxl') return { kind: 'file' };
+  if (format !== 'heic' && format !== 'jxl') return { kind: 'file', format };
   const container = await readContainer(bytes, format);
   // HEIF with another coding than HEVC is libvips' own.
-  if (format === 'heic' && container.heif?.hevc === false) return { kind: 'file' };
+  if (format === 'heic' && container.heif?.hevc === false) return { kind: 'file', format };
   const { width, height } = uprightSize(container, container.turned?.quarter ?? false);
   if (!width || !height) throw new PlainError(broken);
   return { kind: 'unpacked', photo: { width, height }, tiff: () => unpackPhoto(file, format, container) };

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Full } from '../imaging/full.ts';
 import type { Identity } from '../imaging/identify.ts';
 import { type EngineId, engineName, standardEngine } from '../../shared/engines.ts';
 import type { HelperExit, HelperPort } from './helper-port.ts';
@@ -124,6 +125,11 @@ export class HelperHost extends EventEmitter<HelperEvents> {
   /** Writes the preview to `outFile`. */
   async preview(file: string, outFile: string, options?: RequestOptions): Promise<void> {
     await this.#ask({ kind: 'preview', file, outFile }, options);
+  }
+
+  /** The picture in all its pixels: the file itself where that shows it, else written to `outFile`. */
+  full(file: string, outFile: string, options?: RequestOptions): Promise<Full> {
+    return this.#ask({ kind: 'full', file, outFile }, options);
   }
 
   /** @param task its place in the manifest */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlainError, type Result } from '../../shared/result.ts';
+import type { Full } from '../imaging/full.ts';
 import type { Identity } from '../imaging/identify.ts';
 import { engineIds } from '../../shared/engines.ts';
 import type { Trial } from './trial.ts';
@@ -21,6 +22,7 @@ export const taskRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identify'), file: z.string() }),
   z.object({ kind: z.literal('score'), file: z.string(), thumbFile: z.string() }),
   z.object({ kind: z.literal('preview'), file: z.string(), outFile: z.string() }),
+  z.object({ kind: z.literal('full'), file: z.string(), outFile: z.string() }),
   z.object({ kind: z.literal('map'), file: z.string(), task: z.int().min(0) }),
   z.object({ kind: z.literal('trial'), timed: z.boolean() }),
 ]);
@@ -38,6 +40,7 @@ export interface HelperResults {
   identify: Identity;
   score: Scored;
   preview: null;
+  full: Full;
   map: TaskMap;
   trial: Trial;
 }

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { PlainError, sentenceOf, type Result } from '../../shared/result.ts';
 import { decode } from '../imaging/decode.ts';
+import { fullPicture } from '../imaging/full.ts';
 import { identify } from '../imaging/identify.ts';
 import { toNetworkInput } from '../imaging/network-input.ts';
 import { writePreview } from '../imaging/preview.ts';
@@ -75,6 +76,8 @@ export class HelperWorker {
       case 'preview':
         await this.#decodes.use(() => writePreview(request.file, request.outFile));
         return null;
+      case 'full':
+        return await this.#decodes.use(() => fullPicture(request.file, request.outFile));
       case 'map':
         return await this.#map(request.file, request.task);
       case 'trial':

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { PictureSource } from '../handlers/pictures.ts';
 import { pageFileOf, photoScheme, picturePathOf } from './electron-addresses.ts';
 import { pageHeaders } from './page-policy.ts';
-import { openPicture, pictureCaching } from './pictures.ts';
+import { openPicture } from './pictures.ts';
 import type { RendererFile } from './renderer-files.ts';
 
 /** What the desktop's two schemes answer, in the web's own terms. */
@@ -24,7 +24,7 @@ export async function pictureResponse(address: string, pictures: PictureSource):
     headers: {
       'Content-Type': picture.type,
       'Content-Length': String(picture.bytes),
-      'Cache-Control': pictureCaching,
+      'Cache-Control': picture.caching,
       'X-Content-Type-Options': 'nosniff',
     },
   });

@@ -13,7 +13,7 @@ import { createDispatch, type Log } from './dispatch.ts';
 import { createToken, isLocal, pathAfterToken } from './loopback-guard.ts';
 import { maxFrameBytes, serveSocket } from './loopback-socket.ts';
 import { pageHeaders } from './page-policy.ts';
-import { openPicture, pictureCaching } from './pictures.ts';
+import { openPicture } from './pictures.ts';
 import { readRenderer, type RendererFile } from './renderer-files.ts';
 
 export interface LoopbackOptions {
@@ -127,7 +127,7 @@ async function sendPicture(response: ServerResponse, pictures: PictureSource, pa
     ...headers,
     'Content-Type': picture.type,
     'Content-Length': picture.bytes,
-    'Cache-Control': pictureCaching,
+    'Cache-Control': picture.caching,
   });
   if (response.req.method === 'HEAD') {
     response.end();

@@ -1,0 +1,60 @@
+import type { Metadata } from 'sharp';
+import { upright, use } from './decode.ts';
+import type { Format } from './format.ts';
+import { plain } from './sentences.ts';
+import { adobeRgbJpeg, sourceOf } from './source.ts';
+import { writePicture } from './write-picture.ts';
+
+/** How the picture of a photo in all its pixels is to be had. */
+export interface Full {
+  /** The photo's own file shows it as it is; else it was written. */
+  original: boolean;
+  /** MIME type. */
+  type: string;
+}
+
+/** It is looked at pixel by pixel, so the colours have as many of them as the brightness. */
+const encoding = { quality: 92, chromaSubsampling: '4:4:4' } as const;
+
+/**
+ * The picture of a photo in all its pixels. What Chromium shows upright and in its colours is left to the file itself,
+ * and the preview of a RAW file is taken out of it as it is; the rest is written as JPEG, upright, its profile kept.
+ *
+ * @param outFile where it is written to, all of it or nothing, if it has to be
+ * @throws PlainError
+ */
+export async function fullPicture(file: string, outFile: string): Promise<Full> {
+  try {
+    const source = await sourceOf(file);
+    if (source.kind === 'preview') return await written(outFile, source.jpeg);
+    const opened = await upright(file, 'own');
+    if (source.kind === 'file' && opened.file !== null) {
+      const dressed = await adobeRgbOf(file, opened.file);
+      if (dressed !== null) return await written(outFile, dressed);
+      if (isShown(source.format, opened.file)) return { original: true, type: `image/${source.format}` };
+    }
+    return await written(outFile, await use(opened, (image) => image.jpeg(encoding).toBuffer()));
+  } catch (error) {
+    throw plain(error);
+  }
+}
+
+async function written(outFile: string, jpeg: Uint8Array): Promise<Full> {
+  await writePicture(outFile, jpeg);
+  return { original: false, type: 'image/jpeg' };
+}
+
+const shownFormats = new Set<Format>(['jpeg', 'png', 'webp', 'avif']);
+
+/** Whether Chromium shows a file as it is meant: it knows no profile of four inks, and surely turns JPEG alone. */
+const isShown = (format: Format, { space, orientation, pages }: Metadata): boolean =>
+  shownFormats.has(format) &&
+  space !== 'cmyk' &&
+  (pages ?? 1) === 1 &&
+  (format === 'jpeg' || (orientation ?? 1) === 1);
+
+const adobeRgbOf = async (
+  file: string,
+  { format, icc, exif, orientation }: Metadata,
+): Promise<Uint8Array | null> =>
+  format === 'jpeg' && !icc && exif ? await adobeRgbJpeg(file, exif, orientation ?? 1) : null;
