@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   grid: () => import('./grid.ts'),
   start: () => import('./start.ts'),
   storm: () => import('./storm.ts'),
+  taste: () => import('./taste.ts'),
 };
 
 export type Benchmark = (options: { quick: boolean }) => Promise<Record<string, unknown>>;

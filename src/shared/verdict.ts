@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What a person decided about a photo: three values that know nothing of each other. A reject keeps its stars. */
 
 export const pickStates = ['none', 'pick', 'reject'] as const;
+export type PickState = (typeof pickStates)[number];
 
 export const labels = ['none', 'red', 'yellow', 'green', 'blue', 'purple'] as const;
 

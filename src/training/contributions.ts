@@ -1,5 +1,5 @@
 import type { Examples } from './families.ts';
-import { groupedFolds } from './fit/splits.ts';
+import { groupedFolds } from '../shared/statistics/splits.ts';
 import { foldCount, splitCount } from './fit/select.ts';
 import { deviation, mean, pick } from '../shared/statistics/statistics.ts';
 

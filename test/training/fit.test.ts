@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomFrom, shuffled } from '../../src/shared/statistics/random.ts';
 import { coefficients, dualRidge, leaveOut } from '../../src/training/fit/ridge.ts';
-import { groupedFolds } from '../../src/training/fit/splits.ts';
+import { groupedFolds } from '../../src/shared/statistics/splits.ts';
 import { deviation, groupBootstrap, mean, ranks, spearman } from '../../src/shared/statistics/statistics.ts';
 
 const normal = (random: () => number): number => random() + random() + random() + random() - 2;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { aadbColumns } from '../data/photograph.ts';
 import { numberFrom, readTable } from '../data/table.ts';
 import { cholesky, solveCholesky } from '../fit/linear-algebra.ts';
-import { groupedFolds } from '../fit/splits.ts';
+import { groupedFolds } from '../../shared/statistics/splits.ts';
 import { mean, spearman } from '../../shared/statistics/statistics.ts';
 
 /** How people's attributes go with people's overall score, over AADB's tables. */

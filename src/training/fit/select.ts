@@ -1,7 +1,7 @@
 import type { Features } from '../features.ts';
 import type { Tap } from '../trunk/trunk.ts';
 import { type DualRidge, coefficients, dualRidge, leaveOut } from './ridge.ts';
-import { groupedFolds } from './splits.ts';
+import { groupedFolds } from '../../shared/statistics/splits.ts';
 import { mean, pick } from '../../shared/statistics/statistics.ts';
 import { channelWeights, kernelOf, type TapProfile } from './taps.ts';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Photograph } from '../data/photograph.ts';
 import type { Examples } from '../families.ts';
 import { foldCount, splitCount } from '../fit/select.ts';
-import { groupedFolds } from '../fit/splits.ts';
+import { groupedFolds } from '../../shared/statistics/splits.ts';
 import { predictionOf, type Run, runsFolder, writeRun } from '../runs.ts';
 import { openSets, tasksOf } from '../tasks.ts';
 import type { Tfjs } from '../../main/model/tfjs-library.ts';

@@ -4,7 +4,7 @@ import { aadbColumns } from '../data/photograph.ts';
 import { aadbExamples, type Examples, labelsOf } from '../families.ts';
 import { foldCount, splitCount } from '../fit/select.ts';
 import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
-import { groupedFolds } from '../fit/splits.ts';
+import { groupedFolds } from '../../shared/statistics/splits.ts';
 import { deviation, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
 import type { Judged } from './judge.ts';
 import type { MeasureFigure } from './results.ts';

@@ -1,4 +1,4 @@
-import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
+import { randomFrom, shuffled } from './random.ts';
 
 /**
  * Deals groups out to folds in random order, each to the fold that is smallest so far, so that photographs of one
