@@ -4,6 +4,29 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
+const readingFunctions = [
+  'access',
+  'accessSync',
+  'constants',
+  'createReadStream',
+  'existsSync',
+  'lstat',
+  'lstatSync',
+  'opendir',
+  'readdir',
+  'readdirSync',
+  'readFile',
+  'readFileSync',
+  'readlink',
+  'realpath',
+  'realpathSync',
+  'stat',
+  'statSync',
+  'statfs',
+  'statfsSync',
+  'watch',
+];
+
 export default ts.config(
   { ignores: ['out/', 'dist/', 'node_modules/', '.cache/', 'resources/'] },
   js.configs.recommended,
@@ -55,6 +78,39 @@ export default ts.config(
               message: 'Only index.ts, transport/electron-* and preload speak to Electron.',
             },
           ],
+        },
+      ],
+    },
+  },
+  {
+    // An original is never written to: files are written in one room alone, and everyone else can only read.
+    files: ['src/main/**/*.ts', 'src/cli/**/*.ts'],
+    ignores: ['src/main/disk/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            ...['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({
+              name,
+              allowImportNames: readingFunctions,
+              allowTypeImports: true,
+              message: 'Files are written by src/main/disk alone.',
+            })),
+            { name: 'write-file-atomic', message: 'Files are written by src/main/disk alone.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(toFile|dangerouslyWriteFile)$/]',
+          message: 'Files are written by src/main/disk alone; sharp gives bytes with toBuffer().',
+        },
+        {
+          selector:
+            "ImportExpression[source.value=/^(node:)?fs/], CallExpression[callee.property.name='getBuiltinModule']",
+          message: 'Files are written by src/main/disk alone.',
         },
       ],
     },

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { createApplication, type Application } from '../main/application.ts';
 import type { ExportRow } from '../main/catalogue/types.ts';
+import { writeWhole } from '../main/disk/write-whole.ts';
 import type { EngineId } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { toCsv } from './csv.ts';
@@ -92,7 +92,7 @@ const withoutFolder = (path: string, folder: string): string =>
 
 async function writeCsv(file: string, text: string): Promise<void> {
   try {
-    await writeFileAtomic(file, text);
+    await writeWhole(file, text);
   } catch (error) {
     throw new PlainError(
       `The CSV could not be written to ${file}; check that its folder exists and may be written to.`,

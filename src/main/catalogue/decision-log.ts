@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { decisionSources, verdictFields } from '../../shared/verdict.ts';
+import { AppendFile } from '../disk/append-file.ts';
 import type { Statements } from './statements.ts';
 
 /** Beside the catalogue. */
@@ -56,7 +56,7 @@ export const logQueries = {
  */
 export class DecisionLog {
   readonly #db: Statements;
-  readonly #file: number;
+  readonly #file: AppendFile;
   /** The last decision that is in the log for certain, and how long the log is. */
   #through = 0;
   #bytes = 0;
@@ -65,7 +65,7 @@ export class DecisionLog {
 
   constructor(db: Statements, file: string) {
     this.#db = db;
-    this.#file = openSync(file, 'a+');
+    this.#file = new AppendFile(file);
   }
 
   /** Lines whose decisions are not in the catalogue: a replay can bring them back. */
@@ -78,7 +78,7 @@ export class DecisionLog {
     const noted = this.#db
       .prepare<[], { through: number; bytes: number }>('SELECT through, bytes FROM decision_log')
       .get();
-    this.#bytes = fstatSync(this.#file).size;
+    this.#bytes = this.#file.size;
     const start = noted && this.#endsAt(noted.bytes, noted.through) ? noted : { through: 0, bytes: 0 };
     const logged = new Set<number>();
     const find = this.#db.prepare<[Buffer, number], { id: number }>(logQueries.isKnown);
@@ -88,7 +88,7 @@ export class DecisionLog {
       if (known) logged.add(known.id);
       else if (line) this.#waiting++;
     }
-    this.#endsInLine = this.#bytes === 0 || readAt(this.#file, this.#bytes - 1, 1).toString() === '\n';
+    this.#endsInLine = this.#bytes === 0 || this.#file.readAt(this.#bytes - 1, 1).toString() === '\n';
     this.#through = start.through;
     const rows = this.#db.prepare<[number], LogRow>(logQueries.since).all(this.#through);
     this.#append(rows.filter(({ id }) => !logged.has(id)));
@@ -108,7 +108,7 @@ export class DecisionLog {
   }
 
   close(): void {
-    closeSync(this.#file);
+    this.#file.close();
   }
 
   #append(rows: LogRow[]): void {
@@ -117,12 +117,10 @@ export class DecisionLog {
     // A line that was cut off stays as it is; what follows begins its own.
     const text = (this.#endsInLine ? '' : '\n') + rows.map(lineOf).join('');
     this.#endsInLine = false;
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length;) written += writeSync(this.#file, bytes, written);
-    fsyncSync(this.#file);
+    this.#file.append(text);
     this.#endsInLine = true;
     this.#through = last.id;
-    this.#bytes = fstatSync(this.#file).size;
+    this.#bytes = this.#file.size;
   }
 
   /** Whether the log has, just before this byte, the line of this decision: else it is another log, or was cut. */
@@ -130,7 +128,8 @@ export class DecisionLog {
     if (bytes === 0 || bytes > this.#bytes) return bytes === 0;
     const from = Math.max(0, bytes - 16_384);
     const line =
-      readAt(this.#file, from, bytes - from)
+      this.#file
+        .readAt(from, bytes - from)
         .toString()
         .split('\n')
         .at(-2) ?? '';
@@ -160,10 +159,10 @@ function parseLine(text: string): LogLine | null {
 }
 
 /** Every line from a byte on, null for one that cannot be read; empty ones are left out. */
-export function* parsedLines(file: number, from: number): Generator<LogLine | null> {
+export function* parsedLines(file: Pick<AppendFile, 'readAt'>, from: number): Generator<LogLine | null> {
   let rest = Buffer.alloc(0);
   for (let at = from; ;) {
-    const chunk = readAt(file, at, 1 << 20);
+    const chunk = file.readAt(at, 1 << 20);
     if (chunk.length === 0) break;
     at += chunk.length;
     const text = Buffer.concat([rest, chunk]);
@@ -172,9 +171,4 @@ export function* parsedLines(file: number, from: number): Generator<LogLine | nu
     rest = text.subarray(end);
   }
   if (rest.length > 0) yield parseLine(rest.toString());
-}
-
-function readAt(file: number, position: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
-  return buffer.subarray(0, readSync(file, buffer, 0, length, position));
 }

@@ -1,6 +1,6 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../disk/write-whole.ts';
 
 /** What a file of JSON holds; null where there is none, `damaged` where it cannot be read as what it should be. */
 export async function readJson<Schema extends z.ZodType>(
@@ -23,13 +23,4 @@ export async function readJson<Schema extends z.ZodType>(
 
 /** Writes it so that a crash leaves the old file or the new one, never half of it. */
 export const writeJson = (file: string, value: unknown): Promise<void> =>
-  writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
-
-/** Puts a damaged file aside, under a name of its own. @returns its new place, null where it could not be moved */
-export async function setAside(file: string): Promise<string | null> {
-  const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-  return await rename(file, aside).then(
-    () => aside,
-    () => null,
-  );
-}
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);

@@ -1,14 +1,15 @@
 import Database from 'better-sqlite3';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '../../shared/result.ts';
+import { makeFolderSync } from '../disk/write-whole.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 /** The folder is made, and there is somewhere to write in it. */
 export function makeFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolderSync(dir);
     accessSync(dir, constants.W_OK);
   } catch (cause) {
     throw new PlainError(
@@ -33,7 +34,7 @@ export function openDatabase(dir: string): Database.Database {
     db.pragma('wal_autocheckpoint = 8000');
     migrate(db, migrations, (from) => {
       const backups = join(dir, 'backups');
-      mkdirSync(backups, { recursive: true });
+      makeFolderSync(backups);
       return join(backups, `catalogue-schema${from}-${new Date().toISOString().replaceAll(':', '-')}.db`);
     });
     return db;

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from '../../shared/result.ts';
+import { writeWholeSync } from '../disk/write-whole.ts';
 
 const ownerSchema = z.object({ pid: z.int(), program: z.string() });
 
@@ -27,7 +28,11 @@ export function lockCatalogue(dir: string, program: string): OwnerLock {
       `The catalogue in ${dir} is in use by ${ownerOf(dir)}; close it first, or choose another one with --catalogue.`,
     );
   }
-  writeFileSync(join(dir, 'owner.json'), JSON.stringify({ pid: process.pid, program }));
+  try {
+    writeWholeSync(join(dir, 'owner.json'), JSON.stringify({ pid: process.pid, program }));
+  } catch {
+    // It is only for a message: on a full drive one is told of "another process".
+  }
   return { release: () => db.close() };
 }
 

@@ -7,7 +7,8 @@ import {
   type SettingsChange,
   settingsChangeSchema,
 } from '../../shared/settings.ts';
-import { readJson, setAside, writeJson } from './json-file.ts';
+import { setAside } from '../disk/write-whole.ts';
+import { readJson, writeJson } from './json-file.ts';
 
 type Listener = (settings: Settings, before: Settings) => void;
 

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { CardPlace } from '../../shared/card.ts';
 import type { cardRequests } from '../../shared/card-requests.ts';
 import type { Handlers } from '../../shared/contract.ts';
@@ -7,6 +6,7 @@ import { PlainError } from '../../shared/result.ts';
 import type { CardCopies } from '../culling/copies/card-copies.ts';
 import { isCard } from '../culling/copies/card-places.ts';
 import { surveyCard } from '../culling/copies/card-survey.ts';
+import { makeFolder } from '../disk/write-whole.ts';
 import { mountedDrives } from '../library/mounted.ts';
 import type { HandlerContext } from './handlers.ts';
 
@@ -40,7 +40,7 @@ export function cardHandlers(
         others,
       };
       copies.check(options);
-      await mkdir(first, { recursive: true });
+      await makeFolder(first);
       const place = await library.add(first);
       copies.start(options, place);
       return place;

@@ -5,7 +5,7 @@ import type { PictureSize } from '../../shared/photo.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRecord } from '../catalogue/types.ts';
 import type { HelperHost } from '../model/helper-host.ts';
-import { BoundedFolder } from './bounded-folder.ts';
+import { BoundedFolder } from '../disk/bounded-folder.ts';
 import type { PictureFile, PictureSource } from './pictures.ts';
 
 /** Previews kept at most; the oldest go first. */

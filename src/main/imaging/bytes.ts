@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openToRead } from '../disk/read.ts';
 
 /** Bytes that are read where they are needed. */
 export interface Bytes {
@@ -26,7 +27,7 @@ export class FileBytes implements Bytes {
   }
 
   static async open(file: string): Promise<FileBytes> {
-    const handle = await open(file, 'r');
+    const handle = await openToRead(file);
     try {
       return new FileBytes(handle, (await handle.stat()).size);
     } catch (error) {

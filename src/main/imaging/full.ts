@@ -3,7 +3,7 @@ import { upright, use } from './decode.ts';
 import type { Format } from './format.ts';
 import { plain } from './sentences.ts';
 import { adobeRgbJpeg, sourceOf } from './source.ts';
-import { writePicture } from './write-picture.ts';
+import { writePicture } from '../disk/write-picture.ts';
 
 /** How the picture of a photo in all its pixels is to be had. */
 export interface Full {

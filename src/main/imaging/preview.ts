@@ -1,6 +1,6 @@
 import { upright, use } from './decode.ts';
 import { plain } from './sentences.ts';
-import { writePicture } from './write-picture.ts';
+import { writePicture } from '../disk/write-picture.ts';
 
 /** Longer side of a preview in pixels. */
 export const previewEdge = 2048;

@@ -1,5 +1,6 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
+import { openToRead } from '../disk/read.ts';
 import { formatByName, isRaw } from './format.ts';
 
 /** Bytes; develop settings with masks run to megabytes. */
@@ -23,7 +24,7 @@ async function readEither(stem: string): Promise<Uint8Array | null> {
 
 async function readSidecar(file: string): Promise<Uint8Array | null> {
   try {
-    await using handle = await open(file, 'r');
+    await using handle = await openToRead(file);
     const { size } = await handle.stat();
     return size > longestSidecar ? null : await handle.readFile();
   } catch {

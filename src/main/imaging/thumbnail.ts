@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Pixels } from './network-input.ts';
 import { plain } from './sentences.ts';
-import { writePicture } from './write-picture.ts';
+import { writePicture } from '../disk/write-picture.ts';
 
 /**
  * Effort 2 takes 7 ms for 512 x 384 where the default of 4 takes 16 for files 4 % smaller: a third of the whole way of

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRecord, Outcome, PhotoFacts } from '../catalogue/types.ts';
+import { makeFolder } from '../disk/write-whole.ts';
 import { claimsByName } from '../imaging/format.ts';
 import type { Identity } from '../imaging/identify.ts';
 import { lookAt } from '../library/walk.ts';
@@ -83,7 +84,7 @@ export async function scoreStep(file: FileRecord, context: StepContext): Promise
 /** @throws PlainError where the folder of the thumbnails takes no more files */
 async function checkRoom(thumbs: string): Promise<void> {
   try {
-    await mkdir(thumbs, { recursive: true });
+    await makeFolder(thumbs);
     await access(thumbs, constants.W_OK);
     const { bavail, bsize } = await statfs(thumbs);
     if (bavail * bsize >= leastRoom) return;

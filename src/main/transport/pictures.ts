@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pictureSizes, type PictureSize } from '../../shared/photo.ts';
+import { openToRead } from '../disk/read.ts';
 import type { PictureSource } from '../handlers/pictures.ts';
 
 export interface PictureRequest {
@@ -32,7 +33,7 @@ export async function openPicture(
   if (!wanted) return null;
   const picture = await pictures.open(wanted.id, wanted.version, wanted.size);
   if (!picture) return null;
-  const file = await open(picture.file).catch((error: NodeJS.ErrnoException) => {
+  const file = await openToRead(picture.file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { PlainError, sentenceOf } from '../../../shared/result.ts';
+import { writeWhole } from '../../disk/write-whole.ts';
 import { editXmp, type Changes } from '../../imaging/xmp/edit.ts';
 import { largestPacket } from '../../imaging/xmp/encoding.ts';
 import type { Fields } from '../../imaging/xmp/properties.ts';
@@ -54,7 +54,7 @@ export async function writeSidecar(
     const now = await stat(path, { bigint: true }).catch(() => null);
     const isSame = read ? now !== null && sameStamp(stampOf(now), read) : now === null || now.size === 0n;
     if (!isSame) throw new Overtaken();
-    await writeFileAtomic(path, Buffer.from(bytes), { fsync: true });
+    await writeWhole(path, bytes);
     return stampOf(await stat(path, { bigint: true }));
   } catch (error) {
     if (error instanceof Overtaken) throw error;
