@@ -64,7 +64,7 @@ export default async function catalogue({ quick }: { quick: boolean }): Promise<
 async function measure(photos: number, dir: string, withStart: boolean) {
   const made = await cachedCatalogue(photos, false);
   copyOf(made, dir);
-  const start = withStart ? await startOf(dir) : null;
+  const start = withStart ? await startOf(copyOf(made, `${dir}-start`)) : null;
   const options = await storeOptions(dir);
   const catalogue = await openCatalogue(options);
   try {
