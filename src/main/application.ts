@@ -98,6 +98,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     modelVersion: chosen.version,
     readingVersion,
     metadataVersion,
+    pairing: settings.current.pairing,
   });
 
   const helper = new HelperHost({
@@ -155,6 +156,16 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     onTrouble: tellNotice,
   });
   settings.onChange(() => sidecars.noteAll());
+  let { pairing } = settings.current;
+  settings.onChange((changed) => {
+    if (changed.pairing === pairing) return;
+    pairing = changed.pairing;
+    void catalogue.setPairing(pairing).then(() => {
+      tellChanged();
+      tellRoots();
+      ingest.wake();
+    }, ignoreClosing);
+  });
   const lookAtSidecars = throttle(2000, () => sidecars.noteFiles());
 
   const ingest: Ingest = new Ingest({

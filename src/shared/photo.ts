@@ -40,14 +40,49 @@ export interface PhotoRow {
   earlierModel: string | null;
   /** What the person decided; a photo need not be scored for that. */
   verdict: Verdict;
+  /** By content, e.g. "jpeg"; null until known. */
+  format: string | null;
+  /** Formats of the other files of the same shot, e.g. "cr2" where the JPEG beside it is shown. */
+  companions: string[];
+  /** The photo that this is an edited version of; such a one takes no part in automatic culling. */
+  versionOf: number | null;
+  /** A film belongs to it: a Live Photo's beside it, a motion photo's in the file itself. */
+  motion: 'live' | 'motion' | null;
+  /** Upright size of the picture inside a RAW file; null for any other, whose picture has the photo's own size. */
+  picture: { width: number; height: number } | null;
   /** What the program would decide where the person has not; to be drawn unlike any verdict. */
   suggestion: PhotoSuggestion | null;
 }
 
-/** What the explanation panel shows beyond the row. */
-export interface PhotoDetail extends PhotoRow, Metadata {
+/** What a file is to its photo. */
+export type FileRole = 'raw' | 'picture' | 'film';
+
+export interface ShotFile {
+  name: string;
+  /** Relative to its library folder, forward slashes, '' at the top. */
+  folder: string;
+  root: number;
+  /** For people, e.g. "RAW"; null of a film. */
   format: string | null;
   bytes: number;
+  role: FileRole;
+  /** It is what stands for the photo in the grid, and is scored. */
+  shown: boolean;
+}
+
+export interface PhotoVersion {
+  photo: number;
+  name: string;
+}
+
+/** What the explanation panel shows beyond the row. */
+export interface PhotoDetail extends PhotoRow, Metadata {
+  bytes: number;
+  /** Whose work the colours and tones on screen are: of a RAW file, the camera's, as in its JPEG. */
+  rendering: 'camera JPEG' | 'own';
+  /** Of the whole shot: one, or RAW and JPEG, and films. */
+  files: ShotFile[];
+  versions: PhotoVersion[];
   /** Share of the scored photos of the whole library that score lower, 0 to 1, per task; null until scored. */
   percentiles: (number | null)[] | null;
   /** Other photos with the same picture data. */

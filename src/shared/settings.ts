@@ -10,6 +10,8 @@ import { engineIds } from './engines.ts';
 const choices = {
   /** What runs the network; "fastest" is the fastest of those that score as the standard one does. */
   engine: z.enum(['fastest', ...engineIds]),
+  /** RAW and JPEG or HEIF of one shot are one photo. */
+  pairing: z.boolean(),
   ...sidecarSettings,
   ...copySettings,
 };
@@ -18,6 +20,7 @@ export type Settings = z.output<z.ZodObject<typeof choices>>;
 
 export const defaultSettings: Settings = {
   engine: 'fastest',
+  pairing: true,
   ...defaultSidecarSettings,
   ...defaultCopySettings,
 };

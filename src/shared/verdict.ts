@@ -42,9 +42,9 @@ export type OnScreen = z.infer<typeof onScreenSchema>;
 
 /**
  * Where a decision comes from: the person, one photo or several at a time; suggestions that the person confirmed as a
- * whole; a sidecar; undo and redo.
+ * whole; a sidecar; another file of the same shot; undo and redo.
  */
-export const decisionSources = ['single', 'bulk', 'confirmed', 'sidecar', 'undo', 'redo'] as const;
+export const decisionSources = ['single', 'bulk', 'confirmed', 'sidecar', 'paired', 'undo', 'redo'] as const;
 export type DecisionSource = (typeof decisionSources)[number];
 
 /** Photos of a place by their pick state. */

@@ -1,6 +1,11 @@
 import { expect, onTestFinished } from 'vitest';
 import { Store } from '../../src/main/catalogue/store.ts';
-import type { FileRecord, PhotoFacts, SeenFile } from '../../src/main/catalogue/types.ts';
+import {
+  noShotFacts,
+  type FileRecord,
+  type PhotoFacts,
+  type SeenFile,
+} from '../../src/main/catalogue/types.ts';
 import { noMetadata } from '../../src/shared/metadata.ts';
 import type { ViewQuery } from '../../src/shared/view.ts';
 import { smallManifest } from './manifest.ts';
@@ -57,6 +62,7 @@ export const factsOf = (picture: string, more: Partial<PhotoFacts> = {}): PhotoF
   ...noMetadata,
   width: 4,
   height: 3,
+  shot: noShotFacts,
   ...more,
 });
 
@@ -79,7 +85,7 @@ function identify(store: Store, job: FileRecord, facts = factsOf(`picture of ${j
   expect(stored).toBe(true);
 }
 
-export function scoreAll(store: Store, overall = 1): string[] {
+export function scoreAll(store: Store, overall = 1, size = { width: 40, height: 30 }): string[] {
   const jobs = store.nextJobs('score', 0, 100);
   for (const job of jobs) {
     store.store([
@@ -88,8 +94,7 @@ export function scoreAll(store: Store, overall = 1): string[] {
         file: job.id,
         seen: { size: job.size, mtime: job.mtime },
         picture: job.picture ?? '',
-        width: 40,
-        height: 30,
+        ...size,
         raw: Float32Array.of(overall, 0),
         embedding: new Float32Array(4),
       },

@@ -10,6 +10,7 @@ import {
 } from '../../shared/verdict.ts';
 import type { Columns } from './columns.ts';
 import type { PhotoChanges } from './files.ts';
+import { membersOf } from './shot-members.ts';
 import type { Statements } from './statements.ts';
 
 /** Whose verdicts these are: there is one profile today. */
@@ -59,8 +60,14 @@ export class Decisions {
 
   /** Photos that do not exist are passed over. */
   decide({ source, screen, changes }: Act): Decided {
-    const rows = changes.flatMap(({ photo, verdict }) => this.#differences(photo, verdict));
-    const isBulk = new Set(rows.map(({ photo }) => photo)).size > 1;
+    const acts = changes
+      .map(({ photo, verdict }) =>
+        // A decision about one file of a shot is one about them all.
+        membersOf(this.#db, photo).flatMap((member) => this.#differences(member, verdict)),
+      )
+      .filter((rows) => rows.length > 0);
+    const rows = uniqueRows(acts.flat());
+    const isBulk = acts.length > 1;
     const decided = this.record(
       { source: source === 'person' ? (isBulk ? 'bulk' : 'single') : source, of: null, screen },
       rows,
@@ -141,6 +148,11 @@ export class Decisions {
     });
   }
 }
+
+/** Two files of a shot may be named both. */
+const uniqueRows = (rows: DecisionRow[]): DecisionRow[] => [
+  ...new Map(rows.map((row) => [`${String(row.photo)} ${row.field}`, row])).values(),
+];
 
 /** A column of any type would take a JavaScript number for a floating one. */
 const boundValue = (value: string | number): string | bigint =>

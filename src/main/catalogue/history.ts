@@ -1,6 +1,7 @@
 import type { HistoryStep } from '../../shared/history.ts';
 import type { VerdictField } from '../../shared/verdict.ts';
 import { profile, type DecisionRow, type Decisions } from './decisions.ts';
+import { membersOf } from './shot-members.ts';
 import type { Statements } from './statements.ts';
 import type { Suggestions } from './suggestions.ts';
 
@@ -101,12 +102,14 @@ export class History {
   #summary(step: number): Pick<HistoryStep, 'photos' | 'name' | 'changes'> {
     const { photos, photo } = this.#db
       .prepare<[number], { photos: number; photo: number }>(
-        'SELECT count(DISTINCT photo_id) AS photos, min(photo_id) AS photo FROM decision WHERE step_id = ?',
+        `SELECT count(DISTINCT coalesce(photo.shot_id, photo.id)) AS photos, min(photo.id) AS photo
+         FROM decision JOIN photo ON photo.id = decision.photo_id WHERE step_id = ?`,
       )
       .get(step) ?? { photos: 0, photo: 0 };
     const changes = this.#db
       .prepare<[number], HistoryStep['changes'][number]>(
-        `SELECT field, after, count(*) AS photos FROM decision WHERE step_id = ?
+        `SELECT field, after, count(DISTINCT coalesce(photo.shot_id, photo.id)) AS photos
+         FROM decision JOIN photo ON photo.id = decision.photo_id WHERE step_id = ?
          GROUP BY field, after ORDER BY min(n)`,
       )
       .all(step);
@@ -146,7 +149,8 @@ export class History {
   #move(act: number, source: 'undo' | 'redo'): Undone {
     const back: DecisionRow[] = [];
     const kept = new Set<number>();
-    for (const { photo, field, before, after } of this.#lastRowsOf(act, source)) {
+    const last = this.#lastRowsOf(act, source);
+    for (const { photo, field, before, after } of [...last, ...this.#sharedSince(last)]) {
       const isUntouched = this.#decisions.verdictOf(photo)?.[field] === after;
       if (isUntouched) back.push({ photo, field, before: after, after: before });
       else kept.add(photo);
@@ -158,6 +162,17 @@ export class History {
     if (source === 'undo') this.#suggestions.reopen(act);
     else this.#suggestions.settleAgain(act);
     return { photos, kept: [...kept] };
+  }
+
+  /** The same for files that were paired with the photos of these rows later, and took their verdict over. */
+  #sharedSince(rows: readonly DecisionRow[]): DecisionRow[] {
+    const named = new Set(rows.map(({ photo }) => photo));
+    return rows.flatMap((row) =>
+      membersOf(this.#db, row.photo)
+        .filter((member) => !named.has(member))
+        .filter((member) => this.#decisions.verdictOf(member)?.[row.field] === row.after)
+        .map((photo) => ({ ...row, photo })),
+    );
   }
 
   /** What is to be taken back: an undo of the act takes back its redo, if there was one, and a redo takes back its undo. */

@@ -75,7 +75,10 @@ export class Outcomes {
     switch (outcome.kind) {
       case 'not-a-photo':
         this.#detach(file);
-        this.#db.prepare('UPDATE file SET is_photo = 0, failure = NULL WHERE id = ?').run(file.id);
+        this.#db
+          .prepare('UPDATE file SET is_photo = 0, failure = NULL, content_id = ? WHERE id = ?')
+          .run(outcome.contentId ?? null, file.id);
+        this.#touchLive(outcome.contentId ?? null);
         this.#jobs.finishAll(file.id);
         return true;
       case 'identified':
@@ -128,7 +131,8 @@ export class Outcomes {
       .run(sentence, Date.now(), this.#model.failedVersion, this.#model.metadataVersion, file.id);
     if (shown) this.#db.prepare('UPDATE photo SET thumbed = 1 WHERE id = ?').run(photo);
     this.#jobs.finishAll(file.id);
-    this.#photos.touch(photo);
+    // What cannot be shown stands for no shot.
+    this.#photos.reword(photo);
   }
 
   #scored(file: FileRow, outcome: Outcome & { kind: 'scored' }): boolean {
@@ -242,15 +246,46 @@ export class Outcomes {
   #writeFacts(file: FileRow, photo: number, facts: PhotoFacts): void {
     this.#db
       .prepare(
-        `UPDATE file SET is_photo = 1, format = ?, fingerprint = ?, picture = ?, photo_id = ?, metadata_version = ?
-         WHERE id = ?`,
+        `UPDATE file SET is_photo = 1, format = ?, fingerprint = ?, picture = ?, photo_id = ?, metadata_version = ?,
+           content_id = ? WHERE id = ?`,
       )
-      .run(facts.format, facts.fingerprint, facts.picture, photo, this.#model.metadataVersion, file.id);
+      .run(
+        facts.format,
+        facts.fingerprint,
+        facts.picture,
+        photo,
+        this.#model.metadataVersion,
+        facts.shot.contentId,
+        file.id,
+      );
+    const { picture, motion, edited } = facts.shot;
     this.#db
-      .prepare('UPDATE photo SET width = coalesce(?, width), height = coalesce(?, height) WHERE id = ?')
-      .run(facts.width, facts.height, photo);
+      .prepare(
+        `UPDATE photo SET width = coalesce(?, width), height = coalesce(?, height),
+           picture_width = ?, picture_height = ?, motion = ?, edited = ? WHERE id = ?`,
+      )
+      .run(
+        facts.width,
+        facts.height,
+        picture?.width ?? null,
+        picture?.height ?? null,
+        Number(motion),
+        Number(edited),
+        photo,
+      );
     writeMetadata(this.#db, photo, facts);
     this.#photos.reword(photo);
+  }
+
+  /** The photos whose film was found. */
+  #touchLive(contentId: string | null): void {
+    if (contentId === null) return;
+    const found = this.#db
+      .prepare<[string], { photo: number }>(
+        'SELECT photo_id AS photo FROM file WHERE content_id = ? AND photo_id IS NOT NULL',
+      )
+      .all(contentId);
+    for (const { photo } of found) this.#photos.touch(photo);
   }
 
   #forgetScores(photo: number): void {

@@ -1,12 +1,14 @@
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import { noVerdict, type Verdict } from '../../shared/verdict.ts';
 import type { Metadata } from '../../shared/metadata.ts';
+import { isRawFormat } from '../../shared/formats.ts';
 import type { Columns } from './columns.ts';
 import type { EarlierScores } from './earlier-scores.ts';
 import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
 import { keywordsOf, metadataColumns } from './metadata.ts';
 import { rangeOf } from './path-range.ts';
+import { ShotFiles } from './shot-files.ts';
 import type { ExportRow, FileRecord } from './types.ts';
 import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
@@ -42,11 +44,20 @@ interface DetailRow extends Omit<Metadata, 'keywords'> {
   width: number | null;
   height: number | null;
   thumbed: number;
+  shot: number | null;
+  versionOf: number | null;
+  motion: number;
+  live: number;
+  pictureWidth: number | null;
+  pictureHeight: number | null;
 }
 
 const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
-  photo.width, photo.height, photo.thumbed, ${metadataColumns}`;
+  photo.width, photo.height, photo.thumbed, photo.shot_id AS shot, photo.version_of AS versionOf, photo.motion,
+  photo.picture_width AS pictureWidth, photo.picture_height AS pictureHeight,
+  file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film
+    WHERE film.content_id = file.content_id AND film.is_photo = 0 AND film.gone_at IS NULL) AS live, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
     score.raw, verdict.pick, verdict.stars, verdict.label
@@ -55,17 +66,25 @@ const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path,
   LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?`;
 
 export const photoQueries = {
-  index: `${indexed} WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL`,
-  indexOne: `${indexed} WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  index: `${indexed} WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL AND photo.hidden = 0`,
+  indexOne: `${indexed} WHERE file.photo_id = ? AND file.gone_at IS NULL AND photo.hidden = 0`,
   // Asked for apart from the index: of most photos the model in use has a score, and this one costs as much as all else.
   earlierScore:
     'SELECT model_id AS model, raw FROM score WHERE photo_id = ? ORDER BY scored_at DESC, model_id DESC LIMIT 1',
   detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
     WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
-    WHERE file.failure IS NOT NULL AND file.gone_at IS NULL ORDER BY file.failed_at DESC LIMIT 10000`,
+    WHERE file.failure IS NOT NULL AND file.gone_at IS NULL AND photo.hidden = 0 ORDER BY file.failed_at DESC LIMIT 10000`,
   copies: `SELECT photo_id AS photo FROM file
     WHERE fingerprint = ? AND gone_at IS NULL AND photo_id IS NOT NULL AND photo_id <> ?`,
+  /** A file of a shot that another one stands for has that one's scores. */
+  exported: `SELECT file.photo_id AS photo, file.path, score.raw,
+      CASE WHEN score.raw IS NULL THEN file.failure END AS failure
+    FROM file JOIN photo ON photo.id = file.photo_id
+    LEFT JOIN photo AS face ON photo.hidden = 1 AND face.shot_id = photo.shot_id AND face.hidden = 0
+    LEFT JOIN score ON score.photo_id = coalesce(face.id, photo.id) AND score.model_id = :model
+    WHERE file.root_id = :root AND file.gone_at IS NULL AND file.path >= :from AND file.path < :to
+    ORDER BY file.path`,
   failed: `SELECT file.photo_id AS photo FROM file WHERE file.failure IS NOT NULL AND file.gone_at IS NULL`,
 };
 
@@ -85,6 +104,7 @@ export class Photos implements PhotoChanges {
   /** Photos whose scores are not of the model in use, and whose they are. */
   readonly #scoredBy = new Map<number, number>();
   readonly #search: Search;
+  readonly #shotFiles: ShotFiles;
   #touched = new Set<number>();
   #reworded = new Set<number>();
 
@@ -92,6 +112,7 @@ export class Photos implements PhotoChanges {
     this.#db = db;
     this.#columns = columns;
     this.#search = search;
+    this.#shotFiles = new ShotFiles(db);
     this.#model = model;
     this.#earlier = earlier;
   }
@@ -108,6 +129,11 @@ export class Photos implements PhotoChanges {
   reword(photo: number): void {
     this.#touched.add(photo);
     this.#reworded.add(photo);
+  }
+
+  /** Photos whose names or facts changed in this transaction. */
+  get reworded(): ReadonlySet<number> {
+    return this.#reworded;
   }
 
   /** Brings the search up to the tables; to be called in the transaction that reworded the photos. */
@@ -151,8 +177,10 @@ export class Photos implements PhotoChanges {
       ...this.#rowOf(row),
       ...metadataOf(row),
       keywords: keywordsOf(this.#db, id),
-      format: row.format,
       bytes: row.size,
+      rendering: isRawFormat(row.format) ? 'camera JPEG' : 'own',
+      files: this.#shotFiles.describe(id),
+      versions: this.#shotFiles.versionsOf(id),
       percentiles: this.#columns.percentilesOf(id),
       copies: copies.map(({ photo }) => photo),
     };
@@ -210,17 +238,13 @@ export class Photos implements PhotoChanges {
 
   /** Everything in a folder that claims to be a photo, in the order of the paths' code points. */
   exportRows(root: number, folder: string): ExportRow[] {
+    const [from, to] = rangeOf(folder);
     const rows = this.#db
       .prepare<
-        [number, number, string, string],
+        [{ model: number; root: number; from: string; to: string }],
         { photo: number; path: string; raw: Buffer | null; failure: string | null }
-      >(
-        `SELECT file.photo_id AS photo, file.path, score.raw, file.failure FROM file
-         LEFT JOIN score ON score.photo_id = file.photo_id AND score.model_id = ?
-         WHERE file.root_id = ? AND file.gone_at IS NULL AND file.photo_id IS NOT NULL AND file.path >= ? AND file.path < ?
-         ORDER BY file.path`,
-      )
-      .all(this.#model, root, ...rangeOf(folder));
+      >(photoQueries.exported)
+      .all({ model: this.#model, root, from, to });
     return rows.map((row) => ({
       photo: row.photo,
       path: row.path,
@@ -273,6 +297,14 @@ export class Photos implements PhotoChanges {
       scores,
       earlierModel: earlier === undefined ? null : this.#earlier.nameOf(earlier),
       verdict: this.#columns.verdictOf(row.id),
+      format: row.format,
+      companions: row.shot === null ? [] : this.#shotFiles.companionsOf(row.id),
+      versionOf: row.versionOf,
+      motion: row.live ? 'live' : row.motion ? 'motion' : null,
+      picture:
+        row.pictureWidth !== null && row.pictureHeight !== null
+          ? { width: row.pictureWidth, height: row.pictureHeight }
+          : null,
       suggestion: suggestionOf(this.#db, row.id),
     };
   }

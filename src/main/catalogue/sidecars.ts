@@ -58,7 +58,7 @@ export const sidecarQueries = {
   unwritten: `SELECT photo.id FROM photo
     LEFT JOIN verdict ON verdict.photo_id = photo.id AND verdict.profile_id = ${profile}
     LEFT JOIN sidecar_photo AS known ON known.photo_id = photo.id
-    WHERE photo.id > ?
+    WHERE photo.id > ? AND (photo.shot_id IS NULL OR photo.shot_id = photo.id)
       AND (verdict.photo_id IS NOT NULL OR known.photo_id IS NOT NULL
         OR (? AND EXISTS (SELECT 1 FROM score WHERE score.photo_id = photo.id)))
       AND (known.written_as IS NOT ?

@@ -26,6 +26,8 @@ import { lastPart, Photos } from './photos.ts';
 import { Roots } from './roots.ts';
 import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Search } from './search.ts';
+import { ShotFiles } from './shot-files.ts';
+import { Shots } from './shots.ts';
 import { Statements } from './statements.ts';
 import { Suggestions } from './suggestions.ts';
 import type {
@@ -33,6 +35,7 @@ import type {
   FileRecord,
   LostFile,
   Outcome,
+  PhotoFile,
   RootRecord,
   ScanSummary,
   SeenFile,
@@ -51,6 +54,8 @@ export interface StoreOptions extends ModelInUse {
   program: string;
   /** Which formats can be read: what failed under another number is tried again, what is scored stays. */
   readingVersion: number;
+  /** Whether the files of one shot are one photo; yes if nothing is said. */
+  pairing?: boolean;
   /** What is read of a file's metadata: what was read under another number is read again. */
   metadataVersion: number;
 }
@@ -79,6 +84,8 @@ export class Store {
   #outcomes: Outcomes;
   #decisions: Decisions;
   #history: History;
+  #shots: Shots;
+  readonly #shotFiles: ShotFiles;
   #suggestions: Suggestions;
   readonly #log: DecisionLog;
   #scans = new Map<number, FolderScan>();
@@ -111,6 +118,7 @@ export class Store {
     this.#sidecars = new Sidecars(this.#statements);
     this.#copies = new Copies(this.#statements);
     this.#search = new Search(this.#statements);
+    this.#shotFiles = new ShotFiles(this.#statements);
     this.#transact(() => this.#search.indexAllIfEmpty());
     const rooms = this.#makeRooms();
     this.#columns = rooms.columns;
@@ -119,9 +127,11 @@ export class Store {
     this.#outcomes = rooms.outcomes;
     this.#decisions = rooms.decisions;
     this.#history = rooms.history;
+    this.#shots = rooms.shots;
     this.#suggestions = rooms.suggestions;
     this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
     this.#logTrouble = troubleOf(() => this.#log.reconcile());
+    this.#write(() => this.#shots.set(options.pairing ?? true));
     this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
     this.#jobs.queueForMetadata(this.#metadataVersion);
   }
@@ -352,6 +362,21 @@ export class Store {
     return this.#write(() => this.#sidecars.resolve(photo, field));
   }
 
+  // Shots
+
+  /** Makes the files of one shot one photo, or each a photo of its own. */
+  setPairing(isOn: boolean): void {
+    this.#write(() => this.#shots.set(isOn));
+  }
+
+  filesOf(photos: number[]): PhotoFile[] {
+    return this.#shotFiles.filesOf(photos);
+  }
+
+  countPhotos(photos: number[]): number {
+    return this.#shotFiles.count(photos);
+  }
+
   // Views
 
   openView(query: ViewQuery): View {
@@ -415,6 +440,7 @@ export class Store {
   #write<T>(work: () => T): T {
     const result = this.#transact(() => {
       const done = work();
+      this.#shots.reconsider(this.#photos.reworded);
       this.#photos.indexReworded();
       return done;
     });
@@ -469,7 +495,8 @@ export class Store {
     const decisions = new Decisions(this.#statements, columns, photos);
     const suggestions = new Suggestions(this.#statements, photos);
     const history = new History(this.#statements, decisions, suggestions);
-    return { columns, photos, files, outcomes, decisions, history, suggestions };
+    const shots = new Shots(this.#statements, this.#jobs, photos, decisions, this.#modelId);
+    return { columns, photos, files, outcomes, decisions, history, suggestions, shots };
   }
 
   #reloadColumns(): void {
@@ -481,6 +508,7 @@ export class Store {
       outcomes: this.#outcomes,
       decisions: this.#decisions,
       history: this.#history,
+      shots: this.#shots,
       suggestions: this.#suggestions,
     } = this.#makeRooms());
     this.#columns.revision = revision + 1;

@@ -1,3 +1,4 @@
+import type { FileRole } from '../../shared/photo.ts';
 import type { Metadata } from '../../shared/metadata.ts';
 
 /** What the rooms after this one say to the catalogue and hear from it. */
@@ -50,23 +51,61 @@ export interface PhotoFacts extends Metadata {
   picture: string | null;
   width: number | null;
   height: number | null;
+  shot: ShotFacts;
+}
+
+/** What tells which files belong together. */
+export interface ShotFacts {
+  /** Upright size of the picture inside a RAW file; null for any other. */
+  picture: { width: number; height: number } | null;
+  /** Apple's name for what belongs to one Live Photo. */
+  contentId: string | null;
+  /** A film lies in the file itself. */
+  motion: boolean;
+  /** An editing program says that it wrote the file. */
+  edited: boolean;
+}
+
+export const noShotFacts: ShotFacts = { picture: null, contentId: null, motion: false, edited: false };
+
+/** A file of a photo, for what takes them all: copies, moves, sidecars. */
+export interface PhotoFile {
+  /** As it was asked for. */
+  photo: number;
+  /** The photo that is this file's own identity; null of a film, which has none. */
+  own: number | null;
+  file: number;
+  root: number;
+  rootPath: string;
+  /** Its drive or folder is away. */
+  offline: boolean;
+  /** Relative to the root, forward slashes. */
+  path: string;
+  size: number;
+  mtime: number;
+  format: string | null;
+  role: FileRole;
+  /** It is what stands for the photo in the grid, and is scored. */
+  shown: boolean;
 }
 
 /** What became of a piece of work; `seen` is the file as it was then: if it has changed since, the news is stale. */
-export type Outcome = { file: number; seen: { size: number; mtime: number } } & (
-  | { kind: 'not-a-photo' }
-  | { kind: 'identified'; facts: PhotoFacts }
-  /** A photo by its claim that cannot be scored; `facts` where a look was possible, `shown` where there is a picture. */
-  | { kind: 'failed'; sentence: string; facts: PhotoFacts | null; shown?: boolean }
-  | {
-      kind: 'scored';
-      picture: string;
-      width: number;
-      height: number;
-      raw: Float32Array;
-      embedding: Float32Array;
-    }
-);
+export type Outcome = { file: number; seen: { size: number; mtime: number } } &
+  /** `contentId` of a film that belongs to a Live Photo. */
+  (
+    | { kind: 'not-a-photo'; contentId?: string | null }
+    | { kind: 'identified'; facts: PhotoFacts }
+    /** A photo by its claim that cannot be scored; `facts` where a look was possible, `shown` where there is a picture. */
+    | { kind: 'failed'; sentence: string; facts: PhotoFacts | null; shown?: boolean }
+    | {
+        kind: 'scored';
+        picture: string;
+        width: number;
+        height: number;
+        raw: Float32Array;
+        embedding: Float32Array;
+      }
+  );
 
 export interface ScanSummary {
   added: number;

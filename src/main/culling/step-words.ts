@@ -9,6 +9,7 @@ type Change = HistoryStep['changes'][number];
 export function wordsOfStep({ source, photos, name, changes }: HistoryStep): string {
   // Sidecars decide differently about each photo: a list of it all would be no words.
   if (source === 'sidecar') return `Read the sidecars of ${countOf(photos)}`;
+  if (source === 'paired') return `Put RAW and JPEG of ${name ?? countOf(photos)} in step`;
   if (changes.length > 3) return `Decided about ${countOf(photos)}`;
   const text = changes.map((change) => wordsOf(change, name ?? countOf(change.photos))).join(', ');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -88,7 +88,7 @@ export class Verdicts {
     const named = [...new Set([...photos, ...unsuggested])];
     if (named.length > 0 || kept.length > 0)
       onDecided({ photos: named.length > mostNamed ? null : named, ...state });
-    return { changed: photos.length, kept: kept.length, ...state };
+    return { changed: await catalogue.countPhotos(photos), kept: kept.length, ...state };
   }
 }
 

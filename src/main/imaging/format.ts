@@ -1,25 +1,10 @@
+import { isRawFormat, rawFormats } from '../../shared/formats.ts';
+
 /** Raise it when more files can be read than before: those that failed are then tried again. */
 export const readingVersion = 2;
 
 /** What a file is by its content. */
-export type Format = 'jpeg' | 'png' | 'webp' | 'tiff' | 'avif' | 'heic' | 'jxl' | (typeof raw)[number];
-
-/** `raw` stands for the makers whose files are TIFF without a format name of their own here. */
-const raw = [
-  'dng',
-  'cr2',
-  'cr3',
-  'crw',
-  'nef',
-  'arw',
-  'pef',
-  'srw',
-  'raf',
-  'rw2',
-  'orf',
-  'x3f',
-  'raw',
-] as const;
+export type Format = 'jpeg' | 'png' | 'webp' | 'tiff' | 'avif' | 'heic' | 'jxl' | (typeof rawFormats)[number];
 
 const endings: Record<string, Format> = {
   jpg: 'jpeg',
@@ -73,4 +58,4 @@ export function formatByName(name: string): Format | null {
 /** Whether the name alone says that this is a photo. A file beside it made by macOS (`._x.jpg`) says so wrongly. */
 export const claimsByName = (name: string): boolean => formatByName(name) !== null;
 
-export const isRaw = (format: Format): boolean => (raw as readonly Format[]).includes(format);
+export const isRaw = (format: Format): boolean => isRawFormat(format);

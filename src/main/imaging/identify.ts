@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { noShotFacts, type ShotFacts } from '../catalogue/types.ts';
 import { noMetadata, type Metadata } from '../../shared/metadata.ts';
 import { FileBytes } from './bytes.ts';
 import { uprightSize } from './containers/container.ts';
@@ -10,6 +11,7 @@ import { formatOf, readContainer } from './read-container.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 import { emptyFile, notAPhoto, plain } from './sentences.ts';
 import { readSidecars } from './sidecars.ts';
+import { filmContentId, shotMarks } from './shot-marks.ts';
 import { isAppleDouble } from './sniff.ts';
 import { readXmp } from './xmp-facts.ts';
 
@@ -25,6 +27,7 @@ export interface Identity extends Metadata {
   shown: boolean;
   /** 32 hexadecimal digits that depend on the compressed picture alone; null unless it is a photo by content. */
   fingerprint: string | null;
+  shot: ShotFacts;
   /** Upright size in pixels; null where the file does not say it plainly. */
   width: number | null;
   height: number | null;
@@ -58,6 +61,7 @@ async function identifyBytes(bytes: FileBytes, file: string): Promise<Identity> 
       refusal,
       shown: false,
       fingerprint: null,
+      shot: { ...noShotFacts, contentId: await filmContentId(bytes) },
       width: null,
       height: null,
     };
@@ -82,6 +86,10 @@ async function identifyBytes(bytes: FileBytes, file: string): Promise<Identity> 
     claims: true,
     refusal,
     shown: refusal === null || preview !== null,
+    shot: {
+      picture: preview?.picture ?? null,
+      ...(await shotMarks(block, packet)),
+    },
     fingerprint: await fingerprintOf(bytes, container.picture.length > 0 ? container.picture : whole),
     ...(preview?.photo ?? uprightSize(container, quarter)),
   };

@@ -1,7 +1,7 @@
 import type { Metadata } from '../../shared/metadata.ts';
 
 /** Raise it when more is read of what a file says: photos read under another number are read again, not scored again. */
-export const metadataVersion = 1;
+export const metadataVersion = 2;
 
 /**
  * One account of a photo from several: on how it was taken the camera's own word stands, and later ones fill in what it

@@ -19,6 +19,8 @@ export interface RawPreview {
   exif: Uint8Array | null;
   /** An XMP packet of its own. */
   xmp: Uint8Array | null;
+  /** Its own upright size. */
+  picture: { width: number; height: number };
   /** Upright size of the photo: the sensor's where the file says it, else the preview's. */
   photo: { width: number; height: number };
 }
@@ -73,6 +75,7 @@ async function withStorage(largest: Largest, container: Container): Promise<RawP
     ...largest,
     orientation,
     adobeRgb: own?.adobeRgb === true || container.raw?.adobeRgb === true,
+    picture: turned(largest, orientation),
     photo: width && height ? turned({ width, height }, held ?? orientation) : turned(largest, orientation),
   };
 }

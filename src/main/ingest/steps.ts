@@ -49,7 +49,8 @@ export async function identifyStep(file: FileRecord, context: StepContext): Prom
   }
   if (!(await (identity.refusal === null ? isUnchanged(file, context) : isRested(file, context))))
     return null;
-  if (!identity.claims) return { kind: 'not-a-photo', file: file.id, seen };
+  if (!identity.claims)
+    return { kind: 'not-a-photo', file: file.id, seen, contentId: identity.shot.contentId };
   const facts = factsOf(identity);
   if (facts.fingerprint !== null && (file.photo === null || file.picture !== facts.picture))
     await loseMovedSources(file.id, facts.fingerprint, context);

@@ -5,6 +5,15 @@ import { decisions } from './0003-decisions.ts';
 import { sidecars } from './0004-sidecars.ts';
 import { metadata } from './0005-metadata.ts';
 import { suggestions } from './0006-suggestions.ts';
+import { shots } from './0007-shots.ts';
 
 /** In order; a published one is never edited. */
-export const migrations: readonly Migration[] = [initial, copies, decisions, sidecars, metadata, suggestions];
+export const migrations: readonly Migration[] = [
+  initial,
+  copies,
+  decisions,
+  sidecars,
+  metadata,
+  suggestions,
+  shots,
+];
