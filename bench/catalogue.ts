@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openCatalogue, type Catalogue } from '../src/main/catalogue/catalogue.ts';
-import type { SeenFile } from '../src/main/catalogue/types.ts';
+import { noShotFacts, type SeenFile } from '../src/main/catalogue/types.ts';
 import { noMetadata } from '../src/shared/metadata.ts';
 import type { ModelManifest } from '../src/shared/manifest.ts';
 import { randomFrom } from '../src/shared/statistics/random.ts';
@@ -212,6 +212,7 @@ async function ingestARow(catalogue: Catalogue, { tasks, embedding }: ModelManif
             fingerprint: path,
             picture: path,
             ...noMetadata,
+            shot: noShotFacts,
             captured: 1.7e12,
             width: 6000,
             height: 4000,

@@ -8,7 +8,7 @@ import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
 import { keywordsOf, metadataColumns } from './metadata.ts';
 import { rangeOf } from './path-range.ts';
-import { ShotFiles } from './shot-files.ts';
+import { isFilmOf, ShotFiles } from './shot-files.ts';
 import type { ExportRow, FileRecord } from './types.ts';
 import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
@@ -56,8 +56,7 @@ const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS r
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
   photo.width, photo.height, photo.thumbed, photo.shot_id AS shot, photo.version_of AS versionOf, photo.motion,
   photo.picture_width AS pictureWidth, photo.picture_height AS pictureHeight,
-  file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film
-    WHERE film.content_id = file.content_id AND film.is_photo = 0 AND film.gone_at IS NULL) AS live, ${metadataColumns}`;
+  file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film WHERE ${isFilmOf('film', 'file')}) AS live, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
     score.raw, verdict.pick, verdict.stars, verdict.label

@@ -4,26 +4,51 @@ import { membersOf } from './shot-members.ts';
 import type { Statements } from './statements.ts';
 import type { PhotoFile } from './types.ts';
 
+const fileColumns = `file.id AS file, file.root_id AS root, root.path AS rootPath, root.offline, file.path, file.size,
+  file.mtime FROM file JOIN root ON root.id = file.root_id`;
+
+/** A film has the name of its photo up to the ending, and lies beside it: copies of both are parted by that. */
+export const isFilmOf = (film: string, file: string): string =>
+  `${film}.content_id = ${file}.content_id AND ${film}.is_photo = 0 AND ${film}.gone_at IS NULL
+    AND ${film}.root_id = ${file}.root_id
+    AND substr(${film}.path, 1, length(${film}.path) - 3) = substr(${file}.path, 1, length(${film}.path) - 3)`;
+
 export const shotFileQueries = {
-  files: `SELECT file.id AS file, file.photo_id AS photo, file.root_id AS root, root.path AS rootPath, root.offline,
-      file.path, file.size, file.mtime, file.format, file.content_id AS contentId, photo.hidden
-    FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
+  pictures: `SELECT photo.id AS own, photo.hidden, file.format, ${fileColumns} JOIN photo ON photo.id = file.photo_id
     WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+  films: `SELECT ${fileColumns} JOIN file AS still ON still.id = ? WHERE ${isFilmOf('file', 'still')} ORDER BY file.path`,
   versions: `SELECT photo.id AS photo, file.path FROM photo
     JOIN file ON file.photo_id = photo.id AND file.gone_at IS NULL
     WHERE photo.version_of = ? ORDER BY file.path`,
-  films: `SELECT file.id AS file, file.root_id AS root, root.path AS rootPath, root.offline,
-      file.path, file.size, file.mtime
-    FROM file JOIN root ON root.id = file.root_id
-    WHERE file.content_id = ? AND file.is_photo = 0 AND file.gone_at IS NULL ORDER BY file.id`,
 };
 
-type FileRow = Omit<PhotoFile, 'role' | 'offline' | 'shown' | 'photo' | 'own'> & {
-  photo: number;
+interface FileRow extends Pick<PhotoFile, 'file' | 'root' | 'rootPath' | 'path' | 'size' | 'mtime'> {
   offline: number;
-  contentId: string | null;
+}
+
+interface PictureRow extends FileRow {
+  own: number;
   hidden: number;
-};
+  format: string | null;
+}
+
+const pictureOf = (photo: number, { hidden, ...row }: PictureRow): PhotoFile => ({
+  ...row,
+  photo,
+  offline: row.offline === 1,
+  role: isRawFormat(row.format) ? 'raw' : 'picture',
+  shown: hidden === 0,
+});
+
+const filmOf = (photo: number, row: FileRow): PhotoFile => ({
+  ...row,
+  photo,
+  own: null,
+  format: null,
+  offline: row.offline === 1,
+  role: 'film',
+  shown: false,
+});
 
 /** The files of photos, which are several where a shot was stored as RAW and JPEG, or with a film. */
 export class ShotFiles {
@@ -35,33 +60,14 @@ export class ShotFiles {
 
   /** The files of photos, those that are there: a shot's RAW file first, then its other pictures, then films. */
   filesOf(photos: readonly number[]): PhotoFile[] {
-    const find = this.#db.prepare<[number], FileRow>(shotFileQueries.files);
-    const films = this.#db.prepare<[string], Omit<FileRow, 'photo' | 'format' | 'contentId' | 'hidden'>>(
-      shotFileQueries.films,
-    );
+    const find = this.#db.prepare<[number], PictureRow>(shotFileQueries.pictures);
+    const films = this.#db.prepare<[number], FileRow>(shotFileQueries.films);
     return photos.flatMap((photo) => {
       const rows = membersOf(this.#db, photo).flatMap((member) => find.all(member));
-      const pictures = rows.map(({ contentId: _, hidden, photo: own, ...row }): PhotoFile => ({
-        ...row,
-        photo,
-        own,
-        offline: row.offline === 1,
-        role: isRawFormat(row.format) ? 'raw' : 'picture',
-        shown: hidden === 0,
-      }));
-      const ids = new Set(rows.flatMap(({ contentId }) => contentId ?? []));
-      const moving = [...ids]
-        .flatMap((id) => films.all(id))
-        .map((row): PhotoFile => ({
-          ...row,
-          photo,
-          own: null,
-          format: null,
-          offline: row.offline === 1,
-          role: 'film',
-          shown: false,
-        }));
-      return [...pictures, ...moving];
+      return [
+        ...rows.map((row) => pictureOf(photo, row)),
+        ...rows.flatMap(({ file }) => films.all(file)).map((row) => filmOf(photo, row)),
+      ];
     });
   }
 

@@ -1,4 +1,4 @@
-import { isRawFormat, rawFormats } from '../../shared/formats.ts';
+import { isRawFormat, type rawFormats } from '../../shared/formats.ts';
 
 /** Raise it when more files can be read than before: those that failed are then tried again. */
 export const readingVersion = 2;
