@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
+          'backup-worker': 'src/main/catalogue/backup-worker.ts',
           'catalogue-worker': 'src/main/catalogue/catalogue-worker.ts',
           'helper-process': 'src/main/model/helper-process.ts',
           'unpack-worker': 'src/main/imaging/webassembly/unpack-worker.ts',

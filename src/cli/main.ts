@@ -4,6 +4,7 @@ import { editorIds } from '../shared/editors.ts';
 import { type EngineId, engineIds, standardEngine } from '../shared/engines.ts';
 import { PlainError, sentenceOf } from '../shared/result.ts';
 import { templateFields } from '../shared/name-template.ts';
+import { backupCommand, replayCommand } from './backups.ts';
 import { copyCardCommand } from './copy-card.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
@@ -197,6 +198,38 @@ program
   )
   .addOption(catalogueOption())
   .action(historyCommand);
+
+program
+  .command('backup')
+  .description('Back up the catalogue, checked, also while Proofsheet is open on it.')
+  .option('--list', 'list the backups instead')
+  .addOption(
+    new Option('--restore <name>', 'put this one back instead; what is there is kept beside it').conflicts(
+      'list',
+    ),
+  )
+  .addOption(catalogueOption())
+  .addHelpText(
+    'after',
+    `
+A backup is made by itself once a day. Of the older ones stay the last of 7 days, 4 weeks and 12 months. After a restore
+the log beside the catalogue brings back every decision that is newer than the backup.`,
+  )
+  .action(backupCommand);
+
+program
+  .command('replay')
+  .description(
+    'Bring back from the log what the catalogue has lost: its decisions, and the sidecars from them.',
+  )
+  .addOption(catalogueOption())
+  .addHelpText(
+    'after',
+    `
+For a catalogue that was begun anew beside the old decisions.jsonl: score the folders first. A photo is known by its
+random id, else by its picture's fingerprint. Sidecars are written where the settings say so.`,
+  )
+  .action(replayCommand);
 
 const sidecars = program
   .command('sidecars')

@@ -5,6 +5,7 @@ import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { AppInfo, Handlers } from '../shared/contract.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
+import { BackupKeeper } from './catalogue/backup-keeper.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
 import type { SidecarSettings } from '../shared/editors.ts';
@@ -91,6 +92,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const { manifest, version } = await loadManifest(modelDir);
   const { engine = engineOf(settings.current) } = options;
   const chosen = await chooseEngine(recommendedSetup(modelDir, engine), version, startHelper);
+  const backups = new BackupKeeper(catalogueDir);
+  const backupIsDue = mode !== 'headless' && backups.isDue();
   const catalogue = await openCatalogue({
     dir: catalogueDir,
     program: programs[mode],
@@ -122,6 +125,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     }, ignoreClosing);
   });
   const tellNotice = (text: string): void => events.emit('notice', { text });
+  const openingNotice = await catalogue.openingNotice();
+  if (openingNotice !== null) tellNotice(openingNotice);
   if (settings.notice !== null) tellNotice(settings.notice);
   if (chosen.notice !== null) tellNotice(chosen.notice);
   settings.onChange((changed) => events.emit('settings', changed));
@@ -217,6 +222,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     tellChanged.cancel();
     tellRoots.cancel();
     tellSuggestions.cancel();
+    await backups.settle();
     await catalogue.close();
   };
 
@@ -227,6 +233,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await library.start();
       ingest.wake();
       sidecars.noteAll();
+      if (backupIsDue) void backups.makeQuietly(tellNotice);
     }
   } catch (error) {
     await close();
@@ -246,6 +253,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
   const nativeFolderDialog = options.nativeFolderDialog ?? null;
   const handlers = createHandlers({
+    backups,
     info,
     settings,
     catalogue,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cardRequests } from './card-requests.ts';
 import type { CardReport } from './card.ts';
+import { backupRequests } from './backups.ts';
 import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
@@ -82,6 +83,7 @@ export const requests = {
   ).returns<void>(),
 
   ...suggestionRequests,
+  ...backupRequests,
 
   'sidecars.status': request(nothing).returns<SidecarStatus>(),
   /** Values that changed here and in the sidecar; the first thousand. */

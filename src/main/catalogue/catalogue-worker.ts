@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { CatalogueCall, CatalogueReply } from './catalogue.ts';
-import { Store, type StoreOptions } from './store.ts';
+import { openStore } from './open-store.ts';
+import type { Store, StoreOptions } from './store.ts';
 
 /** The thread that owns the catalogue: SQLite is synchronous, and would freeze the window on any other. */
 
@@ -14,7 +15,7 @@ function answer(call: CatalogueCall): CatalogueReply {
   try {
     if (call.method === 'open') {
       // Handed over by our own process at its start, never by a file or the network.
-      store = new Store(workerData as StoreOptions);
+      store = openStore(workerData as StoreOptions);
       return { id: call.id, ok: true, value: undefined };
     }
     if (!store) throw new Error('The catalogue is not open');

@@ -107,6 +107,11 @@ export class DecisionLog {
     this.#append(this.#db.prepare<[number], LogRow>(logQueries.since).all(this.#through));
   }
 
+  /** From the first on, null for one that cannot be read. */
+  lines(): Iterable<LogLine | null> {
+    return parsedLines(this.#file, 0);
+  }
+
   close(): void {
     this.#file.close();
   }
@@ -159,7 +164,7 @@ function parseLine(text: string): LogLine | null {
 }
 
 /** Every line from a byte on, null for one that cannot be read; empty ones are left out. */
-export function* parsedLines(file: Pick<AppendFile, 'readAt'>, from: number): Generator<LogLine | null> {
+function* parsedLines(file: Pick<AppendFile, 'readAt'>, from: number): Generator<LogLine | null> {
   let rest = Buffer.alloc(0);
   for (let at = from; ;) {
     const chunk = file.readAt(at, 1 << 20);

@@ -19,7 +19,9 @@ export function makeFolder(dir: string): void {
   }
 }
 
-/** @throws PlainError for a catalogue that is damaged, or newer than this program */
+export class DamagedCatalogue extends PlainError {}
+
+/** @throws DamagedCatalogue; PlainError for one that is newer than this program */
 export function openDatabase(dir: string): Database.Database {
   const file = join(dir, 'catalogue.db');
   const db = new Database(file);
@@ -41,8 +43,8 @@ export function openDatabase(dir: string): Database.Database {
   } catch (error) {
     db.close();
     if (error instanceof Database.SqliteError && /NOTADB|CORRUPT/.test(error.code)) {
-      throw new PlainError(
-        `The catalogue ${file} is damaged and cannot be opened; put back a copy from the folder "backups" beside it, or move it away to begin a new one.`,
+      throw new DamagedCatalogue(
+        `The catalogue ${file} is damaged and cannot be opened, and there is no good copy of it in the folder "backups" beside it; put one there, or move the file away to begin a new one ("proofsheet replay" brings the decisions back from the log).`,
       );
     }
     throw error;

@@ -19,10 +19,12 @@ import { withParents } from './folder-tree.ts';
 import { History, type Standing, type Undone } from './history.ts';
 import { Jobs, type Stage } from './jobs.ts';
 import { isOnNetworkDrive } from './network-drive.ts';
+import { restorePlanned } from './backups.ts';
 import { makeFolder, openDatabase } from './open-database.ts';
 import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
+import { replayLog, type Replayed } from './replay.ts';
 import { Roots } from './roots.ts';
 import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Search } from './search.ts';
@@ -91,6 +93,7 @@ export class Store {
   #scans = new Map<number, FolderScan>();
   #nextScan = 1;
   #logTrouble: string | null;
+  #notice: string | null = null;
 
   /** @throws PlainError where the catalogue cannot be opened: in use, on a network drive, newer, damaged */
   constructor(options: StoreOptions) {
@@ -101,7 +104,9 @@ export class Store {
       );
     }
     this.#lock = lockCatalogue(options.dir, options.program);
+    let restored: boolean;
     try {
+      restored = restorePlanned(options.dir);
       this.#db = openDatabase(options.dir);
     } catch (error) {
       this.#lock.release();
@@ -120,7 +125,7 @@ export class Store {
     this.#search = new Search(this.#statements);
     this.#shotFiles = new ShotFiles(this.#statements);
     this.#transact(() => this.#search.indexAllIfEmpty());
-    const rooms = this.#makeRooms();
+    const rooms = this.#closingOnFailure(() => this.#makeRooms());
     this.#columns = rooms.columns;
     this.#photos = rooms.photos;
     this.#files = rooms.files;
@@ -134,6 +139,19 @@ export class Store {
     this.#write(() => this.#shots.set(options.pairing ?? true));
     this.#jobs.queueForModel(this.#modelId, this.#failedVersion);
     this.#jobs.queueForMetadata(this.#metadataVersion);
+    if (restored) this.recovered('The backup you chose is in place.');
+  }
+
+  /** What became of the catalogue before it was opened, for the person; null where nothing did. */
+  openingNotice(): string | null {
+    return this.#notice;
+  }
+
+  /** It is a backup that was put in the place of another: the log adds what was decided since. */
+  recovered(sentence: string): void {
+    const { decisions, waiting } = this.replay();
+    const rest = waiting > 0 ? ` ${waiting} wait for photos that it does not know yet.` : '';
+    this.#notice = `${sentence} ${decisions} decisions came back from the log.${rest}`;
   }
 
   close(): void {
@@ -308,6 +326,13 @@ export class Store {
     return { waiting: this.#log.waiting, trouble: this.#logTrouble };
   }
 
+  /** Brings back what the log knows and the catalogue does not. */
+  replay(): Replayed {
+    const replayed = this.#write(() => replayLog(this.#statements, this.#decisions, this.#log.lines()));
+    this.#logTrouble = troubleOf(() => this.#log.reconcile());
+    return replayed;
+  }
+
   // Suggestions
 
   /** @returns the run; null where every field has a verdict already */
@@ -472,6 +497,16 @@ export class Store {
       throw new PlainError(
         `The drive of the catalogue ${this.#db.name} is full; make room on it, then go on.`,
       );
+    }
+  }
+
+  #closingOnFailure<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#db.close();
+      this.#lock.release();
+      throw error;
     }
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AppInfo, Handlers } from '../../shared/contract.ts';
 import { PlainError } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { BackupKeeper } from '../catalogue/backup-keeper.ts';
 import type { SettingsFile } from '../catalogue/settings-file.ts';
 import type { Verdicts } from '../culling/verdicts.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -12,6 +13,7 @@ import type { Suggestions } from '../culling/suggestions.ts';
 import type { CardCopies } from '../culling/copies/card-copies.ts';
 import { cardHandlers } from './cards.ts';
 import type { FolderChoices } from './folder-choices.ts';
+import { backupHandlers } from './backups.ts';
 import { suggestionHandlers } from './suggestions.ts';
 
 export interface HandlerContext {
@@ -24,6 +26,7 @@ export interface HandlerContext {
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
+  backups: BackupKeeper;
   cardCopies: CardCopies;
   folders: FolderChoices;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
@@ -84,6 +87,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     'ingest.visible': ({ visible, near }) => ingest.prioritise(visible, near),
 
     ...suggestionHandlers(context.suggestions),
+    ...backupHandlers(context.backups),
 
     'sidecars.status': () => sidecars.status(),
     'sidecars.disputes': () => sidecars.disputes(1000),
