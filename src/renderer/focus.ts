@@ -12,11 +12,13 @@ export function focusedKind(element: Element | null): Focused {
 
 export const pressedOf = (event: KeyboardEvent): Pressed => ({
   key: event.key,
+  code: event.code,
   shiftKey: event.shiftKey,
   ctrlKey: event.ctrlKey,
   altKey: event.altKey,
   metaKey: event.metaKey,
   altGraph: event.getModifierState('AltGraph'),
+  capsLock: event.getModifierState('CapsLock'),
 });
 
 const focusable =

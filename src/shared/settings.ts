@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { copySettings, defaultCopySettings } from './card.ts';
 import { defaultSidecarSettings, sidecarSettings } from './editors.ts';
 import { engineIds } from './engines.ts';
+import { defaultKeySettings, keySettings } from './keys.ts';
 
 /**
  * What a person may set in the window, by key. A new setting is one line in `choices` and one in `defaultSettings`; it is
@@ -14,6 +15,7 @@ const choices = {
   pairing: z.boolean(),
   ...sidecarSettings,
   ...copySettings,
+  ...keySettings,
 };
 
 export type Settings = z.output<z.ZodObject<typeof choices>>;
@@ -23,6 +25,7 @@ export const defaultSettings: Settings = {
   pairing: true,
   ...defaultSidecarSettings,
   ...defaultCopySettings,
+  ...defaultKeySettings,
 };
 
 /** Any of them: what the window sends to change some, and what the file holds. */

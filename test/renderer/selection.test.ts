@@ -40,6 +40,15 @@ describe('the chosen photo', () => {
   });
 });
 
+describe('the active photo that leaves with those before it', () => {
+  it('hands over to the one that followed it, not to one at its old place', () => {
+    const { selection, settleAs } = setUp(1, 2, 3, 4, 5, 6, 7);
+    selection.chooseAt(2);
+    settleAs(4, 5, 6, 7);
+    expect(selection.id).toBe(4);
+  });
+});
+
 describe('several selected photos', () => {
   const shown = (selection: Selection) => [...selection.ids];
 
@@ -96,11 +105,11 @@ describe('several selected photos', () => {
     selection.select([2, 3, 4]);
     selection.activateAt(2);
     settleAs(5, 4, 2, 1);
-    // 3 was the active one; the selected one from its place on takes over.
+    // 3 was the active one; the selected one that followed it takes over.
     expect(shown(selection)).toEqual([4, 2]);
-    expect(selection.id).toBe(2);
+    expect(selection.id).toBe(4);
     settleAs(7, 8);
-    expect([selection.id, shown(selection)]).toEqual([8, [8]]);
+    expect([selection.id, shown(selection)]).toEqual([7, [7]]);
     settleAs();
     expect([selection.id, selection.size]).toEqual([null, 0]);
   });

@@ -1,19 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { keySchemes } from '../../src/shared/keys.ts';
+import { changedKeys, holderOf, isKept, withKey, withoutOwn } from '../../src/renderer/state/key-schemes.ts';
+import { keysInForce } from '../../src/renderer/state/keys-in-force.svelte.ts';
 import {
+  asked,
   commandFor,
   helpGroups,
   hintFor,
+  keysOf,
   shortcuts,
   type Pressed,
 } from '../../src/renderer/state/shortcuts.ts';
 
 const pressed = (key: string, change: Partial<Pressed> = {}): Pressed => ({
   key,
+  code: '',
   shiftKey: false,
   ctrlKey: false,
   altKey: false,
   metaKey: false,
   altGraph: false,
+  capsLock: false,
   ...change,
 });
 
@@ -26,13 +33,20 @@ describe('the table of keys', () => {
   });
 
   it('names none that a browser keeps for itself', () => {
-    const kept = ['F1', 'F3', 'F5', 'F7', 'F11', 'F12', 'Tab', '/', "'", 'Backspace'];
-    for (const { keys } of shortcuts) for (const key of keys) expect(kept).not.toContain(key);
+    const kept = ['/', "'", 'Backspace'];
+    for (const scheme of keySchemes) {
+      const changed = changedKeys({ keyScheme: scheme, keys: {} });
+      const keys = shortcuts
+        .filter(({ command }) => !['open', 'close'].includes(command))
+        .flatMap((shortcut) => changed.get(shortcut.command) ?? shortcut.keys);
+      expect(keys.filter((key) => isKept(key) || kept.includes(key))).toEqual([]);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
   });
 
   it('is all in the help sheet', () => {
     const lines = helpGroups().flatMap((group) => group.lines);
-    expect(lines).toHaveLength(shortcuts.length);
+    expect(lines).toHaveLength(shortcuts.filter((shortcut) => keysOf(shortcut).length > 0).length);
     expect(lines.every(({ keys, text }) => keys.length > 0 && text.length > 0)).toBe(true);
     expect(hintFor('nextPane')).toBe('F6');
     expect(hintFor('map')).toBe('M');
@@ -83,5 +97,63 @@ describe('a key', () => {
     expect(commandFor(pressed('?', { shiftKey: true }), 'other')).toBe('help');
     expect(commandFor(pressed('ArrowLeft', { shiftKey: true }), 'other')).toBe('extendLeft');
     expect(commandFor(pressed('Enter', { shiftKey: true }), 'other')).toBeNull();
+  });
+});
+
+describe('a verdict key', () => {
+  it('leads on with Shift or Caps Lock, and takes the whole burst with Alt', () => {
+    expect(asked(pressed('x'), 'other')).toEqual({ command: 'reject', advance: false, whole: false });
+    expect(asked(pressed('X', { shiftKey: true }), 'other')?.advance).toBe(true);
+    expect(asked(pressed('X', { capsLock: true }), 'other')?.advance).toBe(true);
+    expect(asked(pressed('x', { altKey: true }), 'other')).toEqual({
+      command: 'reject',
+      advance: false,
+      whole: true,
+    });
+    // On a Mac Alt makes another sign of the key.
+    expect(asked(pressed('≈', { altKey: true, code: 'KeyX' }), 'other')?.command).toBe('reject');
+    expect(asked(pressed('m', { altKey: true }), 'other')).toBeNull();
+  });
+
+  it('is a digit by its place, on keyboards that have & there', () => {
+    expect(commandFor(pressed('&', { code: 'Digit1' }), 'other')).toBe('stars1');
+    expect(asked(pressed('1', { code: 'Digit1', shiftKey: true }), 'other')).toMatchObject({
+      command: 'stars1',
+      advance: true,
+    });
+    expect(commandFor(pressed('3', { code: 'Numpad3' }), 'other')).toBe('stars3');
+    // Without Num Lock the number pad moves.
+    expect(commandFor(pressed('PageDown', { code: 'Numpad3' }), 'other')).toBe('pageDown');
+    // AltGr and a digit type brackets on many.
+    const altGr = { code: 'Digit8', ctrlKey: true, altKey: true, altGraph: true };
+    expect(commandFor(pressed('[', altGr), 'other')).toBe('leftPane');
+  });
+});
+
+describe('keys of another scheme, or the person’s own', () => {
+  afterEach(() => {
+    keysInForce.changed = new Map();
+  });
+
+  it('take the place of the table everywhere', () => {
+    keysInForce.changed = changedKeys({ keyScheme: 'photoMechanic', keys: { map: ['k'] } });
+    expect(commandFor(pressed('t'), 'other')).toBe('togglePick');
+    expect(commandFor(pressed('2', { code: 'Digit2' }), 'other')).toBe('red');
+    expect(asked(pressed('2', { code: 'Digit2', altKey: true }), 'other')).toEqual({
+      command: 'stars2',
+      advance: false,
+      whole: false,
+    });
+    expect(commandFor(pressed('m'), 'other')).toBeNull();
+    expect(hintFor('map')).toBe('K');
+  });
+
+  it('are taken from whoever had them, by name, and given back', () => {
+    const settings = { keyScheme: 'lightroom' as const, keys: {} };
+    expect(holderOf('p', 'map', settings)).toBe('pick');
+    const keys = withKey('p', 'map', settings);
+    expect(keys).toEqual({ map: ['p'], pick: [] });
+    expect(withoutOwn('map', { ...settings, keys })).toEqual({ pick: [] });
+    expect(holderOf('k', 'map', settings)).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import type { SidecarStatus } from '../../shared/sidecars.ts';
 import type { VerdictChange } from '../../shared/verdict.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
+import { nextToJudge } from './advance.ts';
 import { explain, type Explanation } from './explanation.ts';
 import { noFilters } from './filters.ts';
 import { Grid } from './grid.svelte.ts';
@@ -27,7 +28,7 @@ type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
   text?: string | undefined;
 };
 
-export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'help';
+export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'history' | 'help';
 
 const noticeLasts = 6000;
 /** Histograms are asked again at most this often while scores come in. */
@@ -191,6 +192,19 @@ export class Application {
     const shown = sortedBy ?? this.tasks[this.overallIndex]?.id ?? null;
     const screen = { sort, task: this.layout.scoresHidden ? null : shown };
     await this.attempt(() => this.judging.judge(photos, verdict, screen));
+  }
+
+  /** On to the next photo that lies within the filter; what was decided meanwhile moves nothing. */
+  advance(): void {
+    const { ids, query } = this.view;
+    const last = this.mode === 'grid' ? (this.selection.ids.at(-1) ?? 0) : (this.selection.id ?? 0);
+    const next = nextToJudge(ids, ids.indexOf(last), (id) => this.rows.get(id)?.verdict, query.verdicts);
+    if (next < 0) {
+      this.say(strings.verdicts.lastOne);
+      return;
+    }
+    this.selection.chooseAt(next);
+    this.grid.showChosen();
   }
 
   async applyNew(): Promise<void> {

@@ -2,7 +2,7 @@ import type { VerdictChange } from '../../shared/verdict.ts';
 import type { Application } from './application.svelte.ts';
 import { noFilters } from './filters.ts';
 import type { GridMove } from './grid-layout.ts';
-import type { Command } from './shortcuts.ts';
+import type { Command, Manner } from './shortcuts.ts';
 
 /** What only the document can do. */
 export interface Surroundings {
@@ -10,7 +10,12 @@ export interface Surroundings {
 }
 
 /** Carries a command out. Returns false where it means nothing now, so that the key keeps its own meaning. */
-export function run(app: Application, command: Command, { focusPane }: Surroundings): boolean {
+export function run(
+  app: Application,
+  command: Command,
+  { focusPane }: Surroundings,
+  { advance }: Pick<Manner, 'advance'> = { advance: false },
+): boolean {
   const single = app.mode === 'single';
   const move = (to: GridMove) => {
     app.view.touch();
@@ -36,6 +41,7 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     if (app.chosen === null) return false;
     app.view.touch();
     void app.judge(verdict);
+    if (advance || app.settings.current.autoAdvance) app.advance();
     return true;
   };
   switch (command) {
@@ -69,6 +75,15 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       app.view.touch();
       app.selection.selectAll();
       return true;
+    case 'grid':
+      app.mode = 'grid';
+      return true;
+    case 'loupe':
+      if (app.view.ids.length === 0) return false;
+      app.view.touch();
+      if (app.selection.index < 0) app.selection.chooseAt(0);
+      app.mode = 'single';
+      return true;
     case 'open':
       if (app.view.ids.length === 0) return false;
       app.view.touch();
@@ -95,6 +110,8 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
       return judge({ pick: command });
     case 'unflag':
       return judge({ pick: 'none' });
+    case 'togglePick':
+      return judge({ pick: app.chosen?.verdict.pick === 'pick' ? 'none' : 'pick' });
     case 'stars0':
     case 'stars1':
     case 'stars2':
@@ -106,13 +123,19 @@ export function run(app: Application, command: Command, { focusPane }: Surroundi
     case 'yellow':
     case 'green':
     case 'blue':
+    case 'purple':
       // The same key takes its label off again.
       return judge({ label: app.chosen?.verdict.label === command ? 'none' : command });
+    case 'noLabel':
+      return judge({ label: 'none' });
     case 'undo':
       void app.attempt(() => app.judging.undo());
       return true;
     case 'redo':
       void app.attempt(() => app.judging.redo());
+      return true;
+    case 'history':
+      app.dialog = 'history';
       return true;
     case 'applyNew':
       void app.applyNew();

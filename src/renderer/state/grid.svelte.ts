@@ -89,7 +89,12 @@ export class Grid {
   restore(): void {
     const anchor = this.#anchor;
     if (!anchor) return;
-    const index = this.#ids().indexOf(anchor.id);
+    let index = this.#ids().indexOf(anchor.id);
+    if (index < 0) {
+      // Whoever takes over from a photo that left stands where it stood.
+      this.#selection.settle();
+      index = this.#selection.index;
+    }
     if (index < 0) {
       this.scrollTo(Math.min(this.top, this.#lowestTop()));
       return;

@@ -46,6 +46,12 @@ export class Judging {
     );
   }
 
+  /** Makes this step the last that stands; null for the state before the first. */
+  async goTo(step: number | null): Promise<void> {
+    const { changed, ...answer } = await this.#api.call('verdicts.goTo', { step });
+    this.#tell(strings.verdicts.wentTo(changed), { changed, ...answer });
+  }
+
   async load(): Promise<void> {
     this.standing = await this.#api.call('verdicts.undoState');
   }

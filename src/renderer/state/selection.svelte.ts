@@ -13,8 +13,8 @@ export class Selection {
   readonly #view: () => Uint32Array;
   /** Where a range that Shift draws begins. */
   #anchor: number | null = null;
-  /** Where the active one stood last, to choose its neighbour when it leaves the view. */
-  #lastIndex = 0;
+  /** The view in which the active one stood last, to choose its neighbour when it leaves. */
+  #last: Uint32Array = new Uint32Array();
 
   readonly index: number = $derived.by(() => (this.id === null ? -1 : this.#view().indexOf(this.id)));
 
@@ -42,14 +42,14 @@ export class Selection {
     if (id === undefined) return;
     this.#selected = plainSet();
     this.#anchor = id;
-    this.#activate(id, index);
+    this.#activate(id);
   }
 
   /** Makes a photo the active one; others stay selected where it is one of them. */
   activateAt(index: number): void {
     const id = this.#view()[index];
     if (id === undefined) return;
-    if (this.has(id)) this.#activate(id, index);
+    if (this.has(id)) this.#activate(id);
     else this.chooseAt(index);
   }
 
@@ -61,12 +61,12 @@ export class Selection {
     this.#anchor = id;
     if (!selected.delete(id)) {
       this.#selected = selected.add(id);
-      this.#activate(id, index);
+      this.#activate(id);
       return;
     }
     if (selected.size === 0) return;
     this.#selected = selected;
-    if (this.id === id) this.#activateNearest(index);
+    if (this.id === id) this.#activateNearest(id, (other) => selected.has(other));
     this.#collapse();
   }
 
@@ -80,7 +80,7 @@ export class Selection {
     this.#anchor = view[anchor] ?? null;
     const range = view.subarray(Math.min(anchor, index), Math.max(anchor, index) + 1);
     this.#selected = plainSet(keep ? [...this.#selected, ...range] : range);
-    this.#activate(id, index);
+    this.#activate(id);
     this.#collapse();
   }
 
@@ -88,7 +88,7 @@ export class Selection {
     const view = this.#view();
     if (view.length === 0) return;
     this.#selected = plainSet(view);
-    if (this.index < 0) this.#activate(view[0] ?? null, 0);
+    if (this.index < 0) this.#activate(view[0] ?? null);
     this.#collapse();
   }
 
@@ -100,7 +100,7 @@ export class Selection {
     this.#selected = selected;
     if (this.id === null || !selected.has(this.id)) {
       this.#anchor = first;
-      this.#activate(first, this.#view().indexOf(first));
+      this.#activate(first);
     }
     this.#collapse();
   }
@@ -118,31 +118,28 @@ export class Selection {
     if (this.#selected.size > 1) this.#selected = plainSet(this.ids);
     const index = this.index;
     if (index >= 0) {
-      this.#lastIndex = index;
-      this.#collapse();
-      return;
+      this.#last = view;
+    } else {
+      const gone = this.id;
+      const staying = this.#selected.size > 0 ? this.#selected : plainSet(view);
+      if (staying.size === 0) this.id = null;
+      else this.#activateNearest(gone, (id) => staying.has(id));
+      this.#anchor = this.id;
     }
-    this.#selected = plainSet([...this.#selected].filter((id) => id !== this.id));
-    if (view.length === 0) {
-      this.id = null;
-      this.#selected = plainSet();
-    } else if (this.#selected.size > 0) this.#activateNearest(this.#lastIndex);
-    else this.chooseAt(Math.min(this.#lastIndex, view.length - 1));
     this.#collapse();
   }
 
-  #activate(id: number | null, index: number): void {
+  #activate(id: number | null): void {
     this.id = id;
-    this.#lastIndex = index;
+    this.#last = this.#view();
   }
 
-  /** Of the selected ones, the next from this place on, else the last before it. */
-  #activateNearest(from: number): void {
-    const view = this.#view();
-    const isSelected = (id: number) => this.#selected.has(id);
-    const next = view.subarray(from).findIndex(isSelected);
-    const index = next >= 0 ? from + next : view.subarray(0, from).findLastIndex(isSelected);
-    this.#activate(view[index] ?? null, index);
+  /** The one that followed a photo where it stood last, of those that may be; else the one before it; else any. */
+  #activateNearest(gone: number, mayBe: (id: number) => boolean): void {
+    const at = this.#last.indexOf(gone);
+    const next =
+      this.#last.subarray(at + 1).find(mayBe) ?? this.#last.subarray(0, Math.max(at, 0)).findLast(mayBe);
+    this.#activate(next ?? this.#view().find(mayBe) ?? null);
   }
 
   /** A selection of the active one alone is held as none, so that `id` may be set by itself. */

@@ -1,6 +1,10 @@
 import { strings } from '../strings/strings.ts';
+import { keysInForce } from './keys-in-force.svelte.ts';
 
-/** Every key of the application, once: pressing, the help sheet and the hints on buttons read this list. */
+/**
+ * Every key of the application, once: pressing, the help sheet, the settings and the hints on buttons read this list. The
+ * keys are Lightroom's where it has one; another scheme, and the person's own, take their place (key-schemes.ts).
+ */
 
 export type Command =
   | 'left'
@@ -13,6 +17,8 @@ export type Command =
   | 'pageDown'
   | `extend${'Left' | 'Right' | 'Up' | 'Down' | 'First' | 'Last' | 'PageUp' | 'PageDown'}`
   | 'selectAll'
+  | 'grid'
+  | 'loupe'
   | 'open'
   | 'close'
   | 'map'
@@ -40,20 +46,27 @@ export type Command =
   | 'pick'
   | 'reject'
   | 'unflag'
+  | 'togglePick'
   | `stars${0 | 1 | 2 | 3 | 4 | 5}`
   | 'red'
   | 'yellow'
   | 'green'
   | 'blue'
+  | 'purple'
+  | 'noLabel'
   | 'undo'
   | 'redo'
+  | 'history'
   | 'help';
 
 export interface Shortcut {
   command: Command;
-  /** As `KeyboardEvent.key` has them, letters in lower case; "Shift+" or "Mod+" (Ctrl or Cmd) in front where it matters. */
+  /**
+   * As `KeyboardEvent.key` has them, letters in lower case, digits by their place on the keyboard; "Mod+" (Ctrl or Cmd),
+   * "Alt+", "Shift+" in front, in this order, where it matters. The first is the one in hints.
+   */
   keys: readonly string[];
-  group: 'move' | 'select' | 'look' | 'judge' | 'arrange' | 'window' | 'work';
+  group: 'move' | 'select' | 'look' | 'judge' | 'history' | 'arrange' | 'window' | 'work';
   /** Elements that use the key themselves keep it. */
   taken?: 'button' | 'slider';
 }
@@ -76,6 +89,8 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'extendPageUp', keys: ['Shift+PageUp'], group: 'select', taken: 'slider' },
   { command: 'extendPageDown', keys: ['Shift+PageDown'], group: 'select', taken: 'slider' },
   { command: 'selectAll', keys: ['Mod+a'], group: 'select' },
+  { command: 'grid', keys: ['g'], group: 'look' },
+  { command: 'loupe', keys: ['e'], group: 'look' },
   { command: 'open', keys: ['Enter', ' '], group: 'look', taken: 'button' },
   { command: 'close', keys: ['Escape'], group: 'look' },
   { command: 'map', keys: ['m'], group: 'look' },
@@ -84,6 +99,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'pick', keys: ['p'], group: 'judge' },
   { command: 'reject', keys: ['x'], group: 'judge' },
   { command: 'unflag', keys: ['u'], group: 'judge' },
+  { command: 'togglePick', keys: [], group: 'judge' },
   { command: 'stars0', keys: ['0'], group: 'judge' },
   { command: 'stars1', keys: ['1'], group: 'judge' },
   { command: 'stars2', keys: ['2'], group: 'judge' },
@@ -94,9 +110,12 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'yellow', keys: ['7'], group: 'judge' },
   { command: 'green', keys: ['8'], group: 'judge' },
   { command: 'blue', keys: ['9'], group: 'judge' },
-  { command: 'undo', keys: ['Mod+z'], group: 'judge' },
-  { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'judge' },
-  { command: 'applyNew', keys: ['n'], group: 'arrange' },
+  { command: 'purple', keys: [], group: 'judge' },
+  { command: 'noLabel', keys: [], group: 'judge' },
+  { command: 'undo', keys: ['Mod+z'], group: 'history' },
+  { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'history' },
+  { command: 'history', keys: ['y'], group: 'history' },
+  { command: 'applyNew', keys: ['v'], group: 'arrange' },
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
   { command: 'search', keys: ['q'], group: 'arrange' },
   { command: 'resetFilters', keys: ['\\'], group: 'arrange' },
@@ -110,7 +129,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'nextPane', keys: ['F6'], group: 'window' },
   { command: 'previousPane', keys: ['Shift+F6'], group: 'window' },
   { command: 'pause', keys: ['s'], group: 'work' },
-  { command: 'problems', keys: ['e'], group: 'work' },
+  { command: 'problems', keys: ['w'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
   { command: 'handOver', keys: ['Mod+Shift+h'], group: 'work' },
@@ -123,27 +142,78 @@ export type Focused = 'text' | 'select' | 'slider' | 'button' | 'other';
 
 export interface Pressed {
   key: string;
+  /** The key's place on the keyboard, as `KeyboardEvent.code` names it. */
+  code: string;
   shiftKey: boolean;
   ctrlKey: boolean;
   altKey: boolean;
   metaKey: boolean;
   /** AltGr: on many keyboards [ and ] need it, and it looks like Ctrl+Alt. */
   altGraph: boolean;
+  capsLock: boolean;
 }
 
-export function commandFor(pressed: Pressed, focused: Focused): Command | null {
-  if (focused === 'text') return null;
-  const modified = (pressed.metaKey || pressed.ctrlKey) && !pressed.altGraph;
-  if (pressed.altKey && !pressed.altGraph) return null;
-  const key = pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key;
-  if (focused === 'select' && key !== 'F6') return null;
-  // Shift makes another key of F6; of ? and + it is only how they are typed.
-  const shifted = pressed.shiftKey && (modified || key.length > 1) ? `Shift+${key}` : key;
-  const name = modified ? `Mod+${shifted}` : shifted;
-  const shortcut = shortcuts.find(({ keys }) => keys.includes(name));
-  if (!shortcut || shortcut.taken === focused) return null;
-  return shortcut.command;
+/** How a verdict key was pressed. */
+export interface Manner {
+  /** On to the next photo after it: Shift, or Caps Lock. */
+  advance: boolean;
+  /** On all frames of a folded burst, not on its best alone: Alt. */
+  whole: boolean;
 }
+
+export interface Asked extends Manner {
+  command: Command;
+}
+
+/** The key alone: a letter in lower case, a digit wherever the layout puts its sign, so that French keyboards have them too. */
+function plainKey({ key, code, altKey, altGraph }: Pressed): string {
+  const digit = altGraph ? undefined : /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
+  // Without Num Lock the number pad moves.
+  if (digit !== undefined && (key.length === 1 || !code.startsWith('Numpad'))) return digit;
+  // On a Mac Alt and P is π.
+  const letter = altKey && !altGraph ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  if (letter !== undefined) return letter.toLowerCase();
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
+/** The key as the table writes it, with all that was held down. */
+export function nameOf(pressed: Pressed): string {
+  const { shiftKey, ctrlKey, metaKey, altKey, altGraph } = pressed;
+  const key = plainKey(pressed);
+  // Of ? and + Shift is only how they are typed.
+  const isTyped = key.length === 1 && !/[a-z0-9 ]/.test(key);
+  const mod = (metaKey || ctrlKey) && !altGraph ? 'Mod+' : '';
+  const alt = altKey && !altGraph ? 'Alt+' : '';
+  return `${mod}${alt}${shiftKey && (mod !== '' || !isTyped) ? 'Shift+' : ''}${key}`;
+}
+
+/** The keys of a command: the person's own, else the scheme's. */
+export const keysOf = ({ command, keys }: Shortcut): readonly string[] =>
+  keysInForce.changed.get(command) ?? keys;
+
+export function asked(pressed: Pressed, focused: Focused): Asked | null {
+  if (focused === 'text') return null;
+  const name = nameOf(pressed);
+  if (focused === 'select' && !name.endsWith('F6')) return null;
+  const { capsLock } = pressed;
+  const found = (wanted: string) => shortcuts.find((shortcut) => keysOf(shortcut).includes(wanted));
+  const exact = found(name);
+  if (exact) return answer(exact, { advance: capsLock, whole: false });
+  // Letters and digits mean the same with Shift; verdicts lead on then, and Alt widens them.
+  const manner = { advance: capsLock || name.includes('Shift+'), whole: name.includes('Alt+') };
+  if (name.startsWith('Mod+')) return null;
+  const plain = name.replace(/^(Alt\+)?(Shift\+)?/, '');
+  const loose = plain.length === 1 ? found(plain) : undefined;
+  if (!loose || (manner.whole && loose.group !== 'judge')) return null;
+  return answer(loose, manner);
+
+  function answer(shortcut: Shortcut, how: Manner): Asked | null {
+    return shortcut.taken === focused ? null : { command: shortcut.command, ...how };
+  }
+}
+
+export const commandFor = (pressed: Pressed, focused: Focused): Command | null =>
+  asked(pressed, focused)?.command ?? null;
 
 const keyNames: Record<string, string> = {
   ArrowLeft: '←',
@@ -159,15 +229,17 @@ const keyNames: Record<string, string> = {
 
 const isMac = /mac/i.test(navigator.platform);
 
-function keyLabel(key: string): string {
+export function keyLabel(key: string): string {
   if (key.startsWith('Mod+')) return `${isMac ? '⌘' : 'Ctrl'} ${keyLabel(key.slice(4))}`;
+  if (key.startsWith('Alt+')) return `${isMac ? '⌥' : 'Alt'} ${keyLabel(key.slice(4))}`;
   if (key.startsWith('Shift+')) return `Shift ${keyLabel(key.slice(6))}`;
   return keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
 
 /** The first key of a command, for hints. */
 export function hintFor(command: Command): string {
-  const key = shortcuts.find((shortcut) => shortcut.command === command)?.keys[0];
+  const shortcut = shortcuts.find((one) => one.command === command);
+  const key = shortcut && keysOf(shortcut)[0];
   return key === undefined ? '' : keyLabel(key);
 }
 
@@ -176,10 +248,13 @@ export interface HelpGroup {
   lines: { keys: string[]; text: string }[];
 }
 
-/** The help sheet: the same list, in groups. */
+/** The help sheet: the same list, in groups, without what has no key. */
 export function helpGroups(): HelpGroup[] {
   const groups: HelpGroup[] = [];
-  for (const { group, keys, command } of shortcuts) {
+  for (const shortcut of shortcuts) {
+    const { group, command } = shortcut;
+    const keys = keysOf(shortcut);
+    if (keys.length === 0) continue;
     const title = strings.help.groups[group];
     let last = groups.find((other) => other.title === title);
     if (!last) groups.push((last = { title, lines: [] }));

@@ -177,6 +177,11 @@ export const strings = {
     /** On how many a verdict key acts. */
     acting: (value: number) => `Keys decide about ${count(value)} selected photos`,
     nothingChanged: 'The selected photos had that verdict already.',
+    wentTo: (value: number) =>
+      value === 0
+        ? 'No verdict has changed.'
+        : `${photos(value)} ${value === 1 ? 'has' : 'have'} another verdict now.`,
+    lastOne: 'That was the last photo of this view.',
     nothingToUndo: 'There is nothing to undo.',
     nothingToRedo: 'There is nothing to do again.',
   },
@@ -321,7 +326,8 @@ export const strings = {
       move: 'Move',
       select: 'Select',
       look: 'Look',
-      judge: 'Decide',
+      judge: 'Decide (with Shift: and go on)',
+      history: 'Undo',
       arrange: 'Sort and filter',
       window: 'Window',
       work: 'Library',
@@ -344,6 +350,8 @@ export const strings = {
       extendPageUp: 'Select one screen up',
       extendPageDown: 'Select one screen down',
       selectAll: 'Select all photos',
+      grid: 'Grid',
+      loupe: 'One photo',
       open: 'Open the photo, or back to the grid',
       close: 'Back to the grid, or to one selected photo',
       map: 'Show where the score is added up',
@@ -352,6 +360,7 @@ export const strings = {
       pick: 'Pick',
       reject: 'Reject',
       unflag: 'Neither picked nor rejected',
+      togglePick: 'Pick, or take it back',
       stars0: 'No stars',
       stars1: 'One star',
       stars2: 'Two stars',
@@ -362,8 +371,11 @@ export const strings = {
       yellow: 'Yellow label, or off',
       green: 'Green label, or off',
       blue: 'Blue label, or off',
+      purple: 'Purple label, or off',
+      noLabel: 'No label',
       undo: 'Undo',
       redo: 'Do again what was undone',
+      history: 'What was decided, and back to any point',
       applyNew: 'Apply new results',
       sortDirection: 'Turn the order round',
       search: 'Search',
@@ -387,5 +399,5 @@ export const strings = {
     },
   },
 
-  status: { help: 'Keys', settings: 'Settings', surround: 'Lightness of the surround' },
+  status: { history: 'History', help: 'Keys', settings: 'Settings', surround: 'Lightness of the surround' },
 };
