@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 import { heicOf } from './made-heic.ts';
 import { madePicture, solid, withSegment } from './made-photos.ts';
 import { madeRaws } from './made-raw.ts';
+import { photosAbsent, sharedPhoto } from './shared-photos.ts';
 
 function saved(data: Uint8Array, name: string): { file: string; out: string } {
   const folder = temporaryFolder();
@@ -116,6 +117,47 @@ describe('the rest is written as JPEG in all its pixels', () => {
     near(await storedIn(out), await storedIn(plainJpeg), 0);
   });
 });
+
+describe('a RAW file', () => {
+  test.skipIf(photosAbsent)('whose preview is smaller than its sensor is demosaiced', async () => {
+    const out = join(temporaryFolder(), 'full.jpg');
+    expect(await fullPicture(sharedPhoto('raw/canon_eos_6d.dng'), out)).toEqual({
+      original: false,
+      type: 'image/jpeg',
+    });
+    const { width, height, icc } = await sharp(out).metadata();
+    // Its preview has 1,024 x 683.
+    expect([width, height]).toEqual([1224, 816]);
+    expect(icc).toEqual(Buffer.from(colourProfile('adobeRgb')));
+    // The same scene as in the preview, which the camera lit otherwise.
+    const preview = join(temporaryFolder(), 'preview.webp');
+    await writePreview(sharedPhoto('raw/canon_eos_6d.dng'), preview);
+    expect(await likeness(out, preview)).toBeGreaterThan(0.8);
+  });
+
+  test('whose sensor is not there shows its largest preview', async () => {
+    const large = await madePicture(600, 400).jpeg().toBuffer();
+    const { file, out } = saved(madeRaws.dng({ large, small: large }, {}), 'a.dng');
+    await fullPicture(file, out);
+    expect(await sharp(out).metadata()).toMatchObject({ width: 600, height: 400 });
+  });
+});
+
+/** Correlation of two pictures' brightness, part by part. */
+async function likeness(a: string, b: string): Promise<number> {
+  const [one, other] = await Promise.all(
+    [a, b].map(async (file) => [
+      ...(await sharp(file).resize(24, 16, { fit: 'fill' }).greyscale().raw().toBuffer()),
+    ]),
+  );
+  const centred = (values: number[] = []) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.map((value) => value - mean);
+  };
+  const [x, y] = [centred(one), centred(other)];
+  const product = (p: number[], q: number[]) => p.reduce((sum, value, i) => sum + value * (q[i] ?? 0), 0);
+  return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+}
 
 test('a preview keeps the profile of its photo, with the numbers that it belongs to', async () => {
   const { file, out } = saved(await widest(), 'wide.jpg');

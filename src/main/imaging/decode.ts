@@ -96,17 +96,19 @@ export async function upright(file: string, gamut: Gamut = 'srgb'): Promise<Open
   }
 }
 
+/** Opens what WebAssembly has unpacked, or is to unpack. @throws PlainError where it is too large for that */
+export function unpackedPhoto(photo: Size, tiff: () => Promise<Uint8Array>, gamut: Gamut): Opened {
+  checkSize(photo, unpackedMegapixelLimit);
+  const heavy = photo.width * photo.height * 3 > heavyBytes;
+  const image = async () => {
+    const unpacked = pipeline(await tiff());
+    return gamut === 'own' ? unpacked.keepIccProfile() : unpacked;
+  };
+  return { image, file: null, photo, refusal: null, heavy };
+}
+
 async function open(file: string, source: Source, gamut: Gamut): Promise<Opened> {
-  if (source.kind === 'unpacked') {
-    const { photo, tiff } = source;
-    checkSize(photo, unpackedMegapixelLimit);
-    const heavy = photo.width * photo.height * 3 > heavyBytes;
-    const image = async () => {
-      const unpacked = pipeline(await tiff());
-      return gamut === 'own' ? unpacked.keepIccProfile() : unpacked;
-    };
-    return { image, file: null, photo, refusal: null, heavy };
-  }
+  if (source.kind === 'unpacked') return unpackedPhoto(source.photo, source.tiff, gamut);
   const image = pipeline(source.kind === 'preview' ? source.jpeg : file);
   const metadata = await image.metadata();
   const { width, height, orientation, channels, depth, format, isProgressive, icc, exif } = metadata;

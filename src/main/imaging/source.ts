@@ -17,7 +17,7 @@ export type Source =
   /** libvips opens the file itself. */
   | { kind: 'file'; format: Format }
   /** The preview inside a RAW file, dressed for libvips. */
-  | { kind: 'preview'; jpeg: Uint8Array; photo: Size; refusal: string | null }
+  | { kind: 'preview'; jpeg: Uint8Array; picture: Size; photo: Size; refusal: string | null }
   /** A decoder of our own unpacks it, into a TIFF for libvips. */
   | { kind: 'unpacked'; photo: Size; tiff: () => Promise<Uint8Array> };
 
@@ -48,10 +48,10 @@ export async function sourceOf(file: string): Promise<Source> {
 async function previewSource(bytes: FileBytes, format: Format): Promise<Source> {
   const { preview, refusal } = await findPreview(bytes, format, await readContainer(bytes, format));
   if (preview === null) throw new PlainError(refusal ?? notAPhoto);
-  const { place, orientation, adobeRgb, photo } = preview;
+  const { place, orientation, adobeRgb, picture, photo } = preview;
   const jpeg = await bytes.read(place.start, place.end - place.start);
   const profile = adobeRgb && !hasProfile(jpeg) ? colourProfile('adobeRgb') : null;
-  return { kind: 'preview', jpeg: dressedJpeg(jpeg, orientation, profile), photo, refusal };
+  return { kind: 'preview', jpeg: dressedJpeg(jpeg, orientation, profile), picture, photo, refusal };
 }
 
 async function unpackPhoto(file: string, format: 'heic' | 'jxl', container: Container): Promise<Uint8Array> {

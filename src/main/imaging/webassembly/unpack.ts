@@ -6,7 +6,7 @@ import { cannotUnpack } from '../sentences.ts';
 import { Slots } from '../slots.ts';
 
 export interface UnpackRequest {
-  format: 'heic' | 'jxl';
+  format: 'heic' | 'jxl' | 'raw';
   file: string;
   /** What the colours of a HEIC mean; null for sRGB. */
   profile: Uint8Array | null;
