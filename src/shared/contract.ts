@@ -11,7 +11,7 @@ import { settingsChangeSchema, type Settings } from './settings.ts';
 import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
 import { suggestionRequests, type SuggestionRun } from './suggestions.ts';
 import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
-import { viewQuerySchema, type Histogram, type View } from './view.ts';
+import { viewQuerySchema, type Gear, type Histogram, type View } from './view.ts';
 import type { WorkState } from './work.ts';
 
 /**
@@ -47,6 +47,9 @@ export const requests = {
   'view.histogram': request(
     z.object({ query: viewQuerySchema, task: z.string(), bins: z.int().min(2).max(100) }),
   ).returns<Histogram>(),
+
+  /** What the filters by camera and lens have to choose from. */
+  'view.gear': request(viewQuerySchema.pick({ root: true, folder: true })).returns<Gear>(),
 
   /** Rows in the order asked; an id that no longer exists is left out. */
   'photos.rows': request(z.object({ ids: z.array(photoId).max(500) })).returns<PhotoRow[]>(),

@@ -17,6 +17,13 @@ export const viewQuerySchema = z.object({
     .array(z.object({ task: z.string(), min: z.number().min(0).max(100), max: z.number().min(0).max(100) }))
     .max(64),
   verdicts: verdictFilterSchema.optional(),
+  /** Cameras and lenses by their names as `view.gear` tells them; a photo of which one is not known is left out. */
+  cameras: z.array(z.string().max(500)).max(1000).optional(),
+  lenses: z.array(z.string().max(500)).max(1000).optional(),
+  /** Local wall clock of the capture, milliseconds since 1970 read as UTC, both ends included; null for no end. */
+  captured: z.object({ from: z.number().nullable(), to: z.number().nullable() }).optional(),
+  /** Of what other programs gave: -1 for rejected, 0 to 5 stars. */
+  fileRatings: z.array(z.int().min(-1).max(5)).max(7).optional(),
   /** Words of which every one is in the photo's name, folder, keywords, title, caption, camera or lens, perhaps only begun. */
   text: z.string().max(200).optional(),
 });
@@ -31,6 +38,12 @@ export interface View {
   unfiltered: number;
   /** Pass it to `view.changes` to learn how many photos would be new or different by now. */
   revision: number;
+}
+
+/** Cameras and lenses of a place, the most used first. */
+export interface Gear {
+  cameras: { name: string; photos: number }[];
+  lenses: { name: string; photos: number }[];
 }
 
 export interface Histogram {

@@ -1,8 +1,9 @@
 import { toPanelScale } from '../../shared/scale.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
 import { noVerdict, type Verdict, type VerdictCounts } from '../../shared/verdict.ts';
-import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
+import type { Gear, Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { PlainError } from '../../shared/result.ts';
+import { FactColumns, noFileFacts, type FileFacts } from './fact-columns.ts';
 import { NameOrder } from './name-order.ts';
 import { orderByValue } from './value-order.ts';
 import { isVerdictField, VerdictColumns } from './verdict-columns.ts';
@@ -17,6 +18,8 @@ export interface ColumnEntry {
   /** Raw scores in the manifest's order, NaN where there is none, null until scored. */
   raw: Float32Array | null;
   verdict: Verdict;
+  /** Nothing is known where it is left out. */
+  facts?: FileFacts;
 }
 
 /**
@@ -34,6 +37,7 @@ export class Columns {
   #scoredAt = new Float64Array(this.#capacity);
   #judgedAt = new Float64Array(this.#capacity);
   #verdicts = new VerdictColumns(this.#capacity);
+  #facts = new FactColumns(this.#capacity);
   /** Panel scale, NaN until scored; one column per task. */
   #scores: Float32Array[];
   #names: string[] = [];
@@ -77,7 +81,8 @@ export class Columns {
     const retimed = isNew || !Object.is(this.#captured[slot], captured);
     const folder = this.#folderId(slash < 0 ? '' : entry.path.slice(0, slash));
     const moved = isNew || this.#roots[slot] !== entry.root || this.#folders[slot] !== folder;
-    if (renamed || retimed || moved) this.#placedAt[slot] = this.revision;
+    const refacted = this.#facts.put(slot, entry.facts ?? noFileFacts);
+    if (renamed || retimed || moved || refacted) this.#placedAt[slot] = this.revision;
     this.#ids[slot] = entry.id;
     this.#roots[slot] = entry.root;
     this.#folders[slot] = folder;
@@ -129,6 +134,8 @@ export class Columns {
         wanted[slot] = (wanted[slot] ?? 0) & (marked[slot] ?? 0);
     }
     this.#verdicts.keep(wanted, query.verdicts);
+    this.#facts.keep(wanted, query);
+    this.#keepTaken(wanted, query.captured);
     for (const { task, min, max } of query.ranges) {
       const column = this.#scoreColumn(task);
       for (let slot = 0; slot < wanted.length; slot++) {
@@ -213,6 +220,11 @@ export class Columns {
     return this.#verdicts.counts(this.#placeMask(place));
   }
 
+  /** Cameras and lenses of a place, the most used first. */
+  gear(place: Pick<ViewQuery, 'root' | 'folder'>): Gear {
+    return this.#facts.gear(this.#placeMask(place));
+  }
+
   /** Per task the share of scored photos that score lower. */
   percentilesOf(id: number): (number | null)[] | null {
     const scores = this.scoresOf(id);
@@ -275,6 +287,7 @@ export class Columns {
     this.#scoredAt = bigger(this.#scoredAt, new Float64Array(this.#capacity));
     this.#judgedAt = bigger(this.#judgedAt, new Float64Array(this.#capacity));
     this.#verdicts.grow(this.#capacity);
+    this.#facts.grow(this.#capacity);
     this.#scores = this.#scores.map((column) => bigger(column, new Float32Array(this.#capacity).fill(NaN)));
   }
 
@@ -306,6 +319,15 @@ export class Columns {
       if (test === null || test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0)) mask[slot] = 1;
     }
     return mask;
+  }
+
+  #keepTaken(wanted: Uint8Array, range: ViewQuery['captured']): void {
+    if (!range) return;
+    const [from, to] = [range.from ?? -Infinity, range.to ?? Infinity];
+    for (let slot = 0; slot < wanted.length; slot++) {
+      const captured = this.#captured[slot] ?? NaN;
+      if (!(captured >= from && captured <= to)) wanted[slot] = 0;
+    }
   }
 
   /** By slot, 1 for the photos given. */

@@ -3,6 +3,7 @@ import { noVerdict, type Verdict } from '../../shared/verdict.ts';
 import type { Metadata } from '../../shared/metadata.ts';
 import { isRawFormat } from '../../shared/formats.ts';
 import type { Columns } from './columns.ts';
+import type { FileFacts } from './fact-columns.ts';
 import type { EarlierScores } from './earlier-scores.ts';
 import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
@@ -14,7 +15,7 @@ import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
 import { suggestionOf } from './suggestions.ts';
 
-interface IndexRow {
+interface IndexRow extends FileFacts {
   photo: number;
   root: number;
   path: string;
@@ -59,7 +60,8 @@ const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS r
   file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film WHERE ${isFilmOf('film', 'file')}) AS live, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
-    score.raw, verdict.pick, verdict.stars, verdict.label
+    score.raw, verdict.pick, verdict.stars, verdict.label,
+    photo.camera, photo.lens, photo.file_rating AS rating
   FROM file JOIN photo ON photo.id = file.photo_id
   LEFT JOIN verdict ON verdict.photo_id = photo.id AND verdict.profile_id = ${profile}
   LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?`;
@@ -252,7 +254,7 @@ export class Photos implements PhotoChanges {
     }));
   }
 
-  #put({ photo, root, path, captured, raw, pick, stars, label }: IndexRow): void {
+  #put({ photo, root, path, captured, raw, pick, stars, label, camera, lens, rating }: IndexRow): void {
     this.#scoredBy.delete(photo);
     const shown = raw ? floatsOf(raw) : this.#earlierScore(photo);
     const verdict: Verdict = {
@@ -260,7 +262,15 @@ export class Photos implements PhotoChanges {
       stars: stars ?? noVerdict.stars,
       label: label ?? noVerdict.label,
     };
-    this.#columns.put({ id: photo, root, path, captured, raw: shown, verdict });
+    this.#columns.put({
+      id: photo,
+      root,
+      path,
+      captured,
+      raw: shown,
+      verdict,
+      facts: { camera, lens, rating },
+    });
   }
 
   /** What the model that scored the photo last says of it, in the terms of the one in use. */

@@ -8,7 +8,7 @@ import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Dispute } from '../../shared/sidecars.ts';
 import type { Suggestion, SuggestionRun, SuggestionSource } from '../../shared/suggestions.ts';
 import type { Verdict, VerdictCounts, VerdictField } from '../../shared/verdict.ts';
-import type { Histogram, View, ViewQuery } from '../../shared/view.ts';
+import type { Gear, Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { Columns } from './columns.ts';
 import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
 import { EarlierScores } from './earlier-scores.ts';
@@ -410,6 +410,10 @@ export class Store {
 
   changesSince(query: ViewQuery, revision: number): number {
     return this.#columns.changesSince(query, revision);
+  }
+
+  gear(place: Pick<ViewQuery, 'root' | 'folder'>): Gear {
+    return this.#columns.gear(place);
   }
 
   histogram(query: ViewQuery, task: string, bins: number): Histogram {

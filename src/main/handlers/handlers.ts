@@ -59,6 +59,7 @@ export function createHandlers(context: HandlerContext): Handlers {
 
     'view.open': (query) => catalogue.openView(query),
     'view.changes': ({ query, revision }) => catalogue.changesSince(query, revision),
+    'view.gear': (place) => catalogue.gear(place),
     'view.histogram': ({ query, task, bins }) => catalogue.histogram(query, task, bins),
 
     'photos.rows': ({ ids }) => catalogue.rows(ids),
