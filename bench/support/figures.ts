@@ -9,13 +9,22 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Milliseconds that each of the calls took. */
-export async function timesOf(calls: readonly (() => unknown)[]): Promise<number[]> {
-  const times: number[] = [];
+export interface Times {
+  /** Milliseconds that each call took. */
+  wall: number[];
+  /** Milliseconds of processor time of all threads meanwhile: what it would take, at most, on a machine at rest. */
+  processor: number[];
+}
+
+export async function timesOf(calls: readonly (() => unknown)[]): Promise<Times> {
+  const times: Times = { wall: [], processor: [] };
   for (const call of calls) {
+    const used = process.cpuUsage();
     const start = performance.now();
     await call();
-    times.push(performance.now() - start);
+    times.wall.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(used);
+    times.processor.push((user + system) / 1000);
   }
   return times;
 }
