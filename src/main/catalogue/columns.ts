@@ -372,7 +372,7 @@ const known = (score = NaN): number | null => (Number.isNaN(score) ? null : scor
 
 function countOf(mask: Uint8Array): number {
   let count = 0;
-  for (let slot = 0; slot < mask.length; slot++) count += mask[slot] ?? 0;
+  for (const each of mask) count += each;
   return count;
 }
 
