@@ -3,8 +3,7 @@ import { Command } from 'commander';
 
 /**
  * `npm run --silent bench -- NAME [--quick]`: runs one benchmark and ends with one line of JSON, figures with their unit
- * in the key and targets beside them (`NAME_target`). Without a name it runs them all, and prints one table. A benchmark
- * is a file of its own, loaded when it is asked for.
+ * in the key and targets beside them. A benchmark is a file of its own, loaded when it is asked for.
  */
 const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   ingest: () => import('./ingest.ts'),
@@ -19,26 +18,21 @@ const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
 
 export type Benchmark = (options: { quick: boolean }) => Promise<Record<string, unknown>>;
 
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-
 const program = new Command('bench')
   .description('Measures Proofsheet on this machine.')
-  .argument('[names...]', `any of: ${Object.keys(benchmarks).join(', ')}; all if none is named`)
-  .option('--quick', 'a smaller run, under 45 seconds each on 2 cores', false)
-  .action(async (names: string[], options: { quick: boolean }) => {
-    const unknown = names.find((name) => !benchmarks[name]);
-    if (unknown !== undefined)
+  .argument('<name>', `one of: ${Object.keys(benchmarks).join(', ')}`)
+  .option('--quick', 'a smaller run, under 45 seconds on 2 cores', false)
+  .action(async (name: string, options: { quick: boolean }) => {
+    const load = benchmarks[name];
+    if (!load)
       return program.error(
-        `There is no benchmark "${unknown}"; there are: ${Object.keys(benchmarks).join(', ')}.`,
+        `There is no benchmark "${name}"; there are: ${Object.keys(benchmarks).join(', ')}.`,
         { exitCode: 2 },
       );
-    const load = names.length === 1 ? benchmarks[names[0] ?? ''] : undefined;
-    if (!load) {
-      const { runAll } = await import('./all.ts');
-      return await runAll(names.length > 0 ? names : Object.keys(benchmarks), machine, options.quick);
-    }
     const { default: run } = await load();
-    console.log(JSON.stringify({ bench: names[0], ...(await run(options)), machine }));
+    const figures = await run(options);
+    const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+    console.log(JSON.stringify({ bench: name, ...figures, machine }));
   });
 
 await program.parseAsync();

@@ -49,9 +49,9 @@ async function startOnce(browser: Browser, catalogue: string) {
   const servedMs = performance.now() - begin;
   try {
     await page.goto(served.address);
-    await page.locator('[data-photo] img').first().waitFor();
+    await page.waitForFunction(`document.querySelector('[data-photo] img')?.complete === true`);
     await page.keyboard.press('ArrowRight');
-    await page.locator('[aria-selected=true]').first().waitFor();
+    await page.waitForFunction(`document.querySelector('[aria-selected=true]') !== null`);
     const interactiveMs = performance.now() - begin;
     const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
     return { interactiveMs, servedMs, bundleKb: sizes.reduce((sum, size) => sum + size, 0) / 1000 };

@@ -19,8 +19,11 @@ import { metadataVersion } from './imaging/merge-metadata.ts';
 import { EventHub } from './handlers/events.ts';
 import { FolderChoices } from './handlers/folder-choices.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { PicturesAhead } from './handlers/pictures-ahead.ts';
+import { previewFolder } from './handlers/preview-place.ts';
 import { PictureStore } from './handlers/picture-store.ts';
 import type { PictureSource } from './handlers/pictures.ts';
+import { Screens } from './handlers/screens.ts';
 import { throttle } from './handlers/throttle.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { Library } from './library/library.ts';
@@ -46,6 +49,8 @@ export interface ApplicationOptions {
   sidecars?: Partial<SidecarSettings>;
   startHelper?: StartHelper;
   nativeFolderDialog?: () => Promise<string | null>;
+  /** Opens the second screen of a window, where windows are ours to open. */
+  openScreen?: (window: string) => void;
 }
 
 export interface Application {
@@ -109,7 +114,19 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     setup: recommendedSetup(modelDir, chosen.engine),
     mayFallBack: chosen.mayFallBack,
   });
-  const pictures = new PictureStore(catalogue, helper, catalogueDir);
+  const pictures = new PictureStore(
+    catalogue,
+    helper,
+    catalogueDir,
+    previewFolder(settings.current, catalogueDir),
+  );
+  settings.onChange((now, before) => {
+    if (now.previewPlace === before.previewPlace && now.previewGigabytes === before.previewGigabytes) return;
+    pictures.keepPreviews(previewFolder(now, catalogueDir));
+    // They can all be made again where they are kept from now on.
+    if (now.previewPlace !== before.previewPlace)
+      void previewFolder(before, catalogueDir).empty().catch(ignoreClosing);
+  });
   const events = new EventHub();
 
   const tellChanged = throttle(250, () => {
@@ -250,6 +267,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   };
   helper.on('ready', ({ engine }) => (info.engine = engine));
   helper.on('fallback', tellNotice);
+  const ahead = new PicturesAhead((photo, signal) => pictures.prepare(photo, signal));
   const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
   const nativeFolderDialog = options.nativeFolderDialog ?? null;
   const handlers = createHandlers({
@@ -265,6 +283,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     suggestions,
     cardCopies,
     folders,
+    ahead,
+    screens: new Screens(events, options.openScreen ?? null),
     nativeFolderDialog,
   });
   const engineNotice = chosen.notice;

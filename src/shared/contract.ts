@@ -7,7 +7,8 @@ import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { request } from './request.ts';
-import { settingsChangeSchema, type Settings } from './settings.ts';
+import { windowSettingsSchema, type Settings } from './settings.ts';
+import { pictureRequests, screenRequests, type ScreenKeys, type ScreenView } from './screens.ts';
 import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
 import { suggestionRequests, type SuggestionRun } from './suggestions.ts';
 import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
@@ -27,7 +28,7 @@ export const requests = {
 
   'settings.get': request(nothing).returns<Settings>(),
   /** Changes some and keeps them; all of them, as they are then. */
-  'settings.set': request(settingsChangeSchema).returns<Settings>(),
+  'settings.set': request(windowSettingsSchema).returns<Settings>(),
 
   'library.roots': request(nothing).returns<LibraryRoot[]>(),
   /** Adds a folder chosen from `folders.list`; a folder inside the library is simply found again. */
@@ -85,6 +86,8 @@ export const requests = {
     z.object({ visible: z.array(photoId).max(500), near: z.array(photoId).max(500) }),
   ).returns<void>(),
 
+  ...pictureRequests,
+  ...screenRequests,
   ...suggestionRequests,
   ...backupRequests,
 
@@ -129,6 +132,10 @@ export interface Events {
   suggestions: SuggestionRun[];
   /** A copy from a card, at most five times a second; null once its report was read. */
   cardCopy: WorkState<CardReport> | null;
+  /** What a window's second screen is to show. */
+  screen: ScreenView;
+  /** Keys pressed on a second screen. */
+  screenKeys: ScreenKeys;
   /** They were changed, by whichever window. */
   settings: Settings;
 }

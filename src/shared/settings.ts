@@ -13,6 +13,10 @@ const choices = {
   engine: z.enum(['fastest', ...engineIds]),
   /** RAW and JPEG or HEIF of one shot are one photo. */
   pairing: z.boolean(),
+  /** Previews are kept up to this size; those used longest ago go first. */
+  previewGigabytes: z.number().min(1).max(2000),
+  /** The folder they are kept in; '' for the catalogue's own. */
+  previewPlace: z.string().max(4096),
   ...sidecarSettings,
   ...copySettings,
   ...keySettings,
@@ -26,10 +30,15 @@ export const defaultSettings: Settings = {
   ...defaultSidecarSettings,
   ...defaultCopySettings,
   ...defaultKeySettings,
+  previewGigabytes: 10,
+  previewPlace: '',
 };
 
-/** Any of them: what the window sends to change some, and what the file holds. */
+/** Any of them: what the file holds. */
 export const settingsChangeSchema = z.object(choices).partial();
+
+/** What a window may change: places are chosen from the folders it was shown, never named. */
+export const windowSettingsSchema = settingsChangeSchema.omit({ previewPlace: true });
 
 export type SettingsChange = z.output<typeof settingsChangeSchema>;
 

@@ -34,7 +34,7 @@ const sortBy = (page: Page, label: string) =>
 
 async function untilMapIsDrawn(page: Page): Promise<void> {
   await page.getByText('Where the score is added up, not what caused it.').waitFor();
-  const drawn = page.locator('main canvas').first();
+  const drawn = page.locator('main').getByRole('img', { name: /^Map of/ });
   await expect
     .poll(() =>
       drawn.evaluate((canvas: HTMLCanvasElement) => {
@@ -96,9 +96,7 @@ describe('browser mode', () => {
     await page.keyboard.press('Enter');
     const picture = page.getByRole('img', { name: 'IMG_0002.jpg' });
     await picture.waitFor();
-    await expect
-      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
-      .toBeGreaterThan(0);
+    await expect.poll(() => picture.evaluate((canvas) => canvas.dataset['picture'])).toBe('preview');
     await page.keyboard.press('m');
     await untilMapIsDrawn(page);
     await page.keyboard.press('Escape');
@@ -132,7 +130,9 @@ describe('browser mode', () => {
       await tiles(page).nth(index).click();
       await page.keyboard.press('Enter');
       const image = page.getByRole('img', { name });
-      await expect.poll(() => image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(width);
+      await expect
+        .poll(() => image.evaluate(({ dataset }) => [dataset['picture'], dataset['width']]))
+        .toEqual(['preview', String(width)]);
       await page.keyboard.press('m');
       await untilMapIsDrawn(page);
       // A map stays on from photo to photo.

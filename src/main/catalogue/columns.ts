@@ -97,15 +97,16 @@ export class Columns {
     const judged = this.#verdicts.put(slot, entry.verdict);
     if (judged.length > 0) this.#judgedAt[slot] = this.revision;
     for (const field of judged) this.#orders.delete(field);
-    for (const [index, task] of this.#tasks.entries()) {
+    this.#tasks.forEach((task, index) => {
       const raw = entry.raw?.[index];
       const score = raw === undefined ? NaN : toPanelScale(raw, task.scale);
       const column = this.#scores[index];
-      if (!column || (!isNew && Object.is(column[slot], Math.fround(score)))) continue;
+      if (!column) return;
+      if (!isNew && Object.is(column[slot], Math.fround(score))) return;
       this.#orders.delete(task.id);
       this.#scoredAt[slot] = this.revision;
       column[slot] = score;
-    }
+    });
   }
 
   remove(id: number): void {
@@ -146,17 +147,13 @@ export class Columns {
     const value = this.#valueColumn(query.sort.key);
     const ids = new Uint32Array(countOf(wanted));
     let count = 0;
-    const idOf = this.#ids;
+    const take = (slot: number): void => {
+      if (wanted[slot] === 1) ids[count++] = this.#ids[slot] ?? 0;
+    };
     // Photos without the value come last either way.
     const known = !query.sort.descending ? 0 : value ? firstUnknown(ordered, value) : ordered.length;
-    for (let i = known - 1; i >= 0; i--) {
-      const slot = ordered[i] ?? 0;
-      if (wanted[slot] === 1) ids[count++] = idOf[slot] ?? 0;
-    }
-    for (let i = known; i < ordered.length; i++) {
-      const slot = ordered[i] ?? 0;
-      if (wanted[slot] === 1) ids[count++] = idOf[slot] ?? 0;
-    }
+    for (let i = known - 1; i >= 0; i--) take(ordered[i] ?? 0);
+    for (let i = known; i < ordered.length; i++) take(ordered[i] ?? 0);
     return { ids, unfiltered, revision: this.revision };
   }
 
@@ -235,12 +232,11 @@ export class Columns {
       scores?.map((score, index) => {
         if (score === null) return null;
         const column = this.#scores[index] ?? new Float32Array(0);
-        const ids = this.#ids;
         let lower = 0;
         let all = 0;
         for (let slot = 0; slot < this.#count; slot++) {
           const other = column[slot] ?? NaN;
-          if (Number.isNaN(other) || ids[slot] === 0) continue;
+          if (Number.isNaN(other) || this.#ids[slot] === 0) continue;
           all++;
           if (other < score) lower++;
         }
@@ -318,10 +314,9 @@ export class Columns {
   #placeMask(query: Pick<ViewQuery, 'root' | 'folder'>): Uint8Array {
     const test = query.root === null ? null : this.#placeTest(query);
     const mask = new Uint8Array(this.#count);
-    const [ids, roots, folders] = [this.#ids, this.#roots, this.#folders];
     for (let slot = 0; slot < mask.length; slot++) {
-      if (ids[slot] === 0) continue;
-      if (test === null || test(roots[slot] ?? 0, folders[slot] ?? 0)) mask[slot] = 1;
+      if (this.#ids[slot] === 0) continue;
+      if (test === null || test(this.#roots[slot] ?? 0, this.#folders[slot] ?? 0)) mask[slot] = 1;
     }
     return mask;
   }

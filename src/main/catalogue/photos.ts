@@ -27,8 +27,7 @@ interface IndexRow extends FileFacts {
   label: Verdict['label'] | null;
 }
 
-interface GridRow {
-  captured: number | null;
+interface DetailRow extends Omit<Metadata, 'keywords'> {
   id: number;
   uid: Buffer;
   fileId: number;
@@ -54,17 +53,11 @@ interface GridRow {
   pictureHeight: number | null;
 }
 
-interface DetailRow extends GridRow, Omit<Metadata, 'keywords'> {}
-
-/** Without what the file says of itself: half the cost, and rows are asked for by the screenful. */
-const gridColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
+const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
   photo.width, photo.height, photo.thumbed, photo.shot_id AS shot, photo.version_of AS versionOf, photo.motion,
   photo.picture_width AS pictureWidth, photo.picture_height AS pictureHeight,
-  file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film WHERE ${isFilmOf('film', 'file')}) AS live,
-  photo.captured`;
-
-const detailColumns = `${gridColumns}, ${metadataColumns}`;
+  file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film WHERE ${isFilmOf('film', 'file')}) AS live, ${metadataColumns}`;
 
 const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
     score.raw, verdict.pick, verdict.stars, verdict.label,
@@ -79,8 +72,6 @@ export const photoQueries = {
   // Asked for apart from the index: of most photos the model in use has a score, and this one costs as much as all else.
   earlierScore:
     'SELECT model_id AS model, raw FROM score WHERE photo_id = ? ORDER BY scored_at DESC, model_id DESC LIMIT 1',
-  row: `SELECT ${gridColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
-    WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
     WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
@@ -170,7 +161,7 @@ export class Photos implements PhotoChanges {
   }
 
   rows(ids: number[]): PhotoRow[] {
-    const find = this.#db.prepare<[number], GridRow>(photoQueries.row);
+    const find = this.#db.prepare<[number], DetailRow>(photoQueries.detail);
     return ids.flatMap((id) => {
       const row = find.get(id);
       return row ? [this.#rowOf(row)] : [];
@@ -292,7 +283,7 @@ export class Photos implements PhotoChanges {
     return translated;
   }
 
-  #rowOf(row: GridRow): PhotoRow {
+  #rowOf(row: DetailRow): PhotoRow {
     const slash = row.path.lastIndexOf('/');
     const scores = this.#columns.scoresOf(row.id);
     const earlier = this.#scoredBy.get(row.id);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** Once over its limit, a folder is brought down to this share of it, so that this does not happen at every file. */
 const lowWater = 0.9;
+/** Of the names that pictures are kept under. */
+const ours = /[\\/][\w-]+-[0-9a-f]{16}\.(?:jpg|webp)$/;
 
 /** A folder of files that can be made again, kept under a size: the files used longest ago go first. */
 export class BoundedFolder {
@@ -27,6 +29,11 @@ export class BoundedFolder {
       () => true,
       () => false,
     );
+  }
+
+  /** Removes what this holds; files of others in the same place are left. */
+  async empty(): Promise<void> {
+    for (const { path } of await this.#list()) if (ours.test(path)) await rm(path, { force: true });
   }
 
   /** To be called after a file was written into it. */

@@ -14,6 +14,9 @@ import type { CardCopies } from '../culling/copies/card-copies.ts';
 import { cardHandlers } from './cards.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { backupHandlers } from './backups.ts';
+import type { PicturesAhead } from './pictures-ahead.ts';
+import { previewPlaceHandlers } from './preview-place.ts';
+import type { Screens } from './screens.ts';
 import { suggestionHandlers } from './suggestions.ts';
 
 export interface HandlerContext {
@@ -29,6 +32,8 @@ export interface HandlerContext {
   backups: BackupKeeper;
   cardCopies: CardCopies;
   folders: FolderChoices;
+  ahead: PicturesAhead;
+  screens: Screens;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
 }
@@ -87,6 +92,9 @@ export function createHandlers(context: HandlerContext): Handlers {
     'ingest.resume': () => ingest.resume(),
     'ingest.visible': ({ visible, near }) => ingest.prioritise(visible, near),
 
+    ...context.ahead.handlers,
+    ...previewPlaceHandlers(settings, folders),
+    ...context.screens.handlers,
     ...suggestionHandlers(context.suggestions),
     ...backupHandlers(context.backups),
 

@@ -12,7 +12,7 @@ export interface PictureFile {
 export interface PictureSource {
   /**
    * The file that holds the picture, made first where it is made on demand; null where the photo, this version of it or
-   * the size does not exist.
+   * the size does not exist. `signal` says that it is no longer waited for.
    */
-  open(id: number, version: string, size: PictureSize): Promise<PictureFile | null>;
+  open(id: number, version: string, size: PictureSize, signal?: AbortSignal): Promise<PictureFile | null>;
 }

@@ -2,7 +2,8 @@
 
 export const pageScheme = 'app';
 const pageHost = 'proofsheet';
-export const pageAddress = `${pageScheme}://${pageHost}/index.html`;
+export const pageOrigin = `${pageScheme}://${pageHost}`;
+export const pageAddress = `${pageOrigin}/index.html`;
 
 export const photoScheme = 'photo';
 const photoHost = 'library';

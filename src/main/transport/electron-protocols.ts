@@ -14,7 +14,7 @@ export function registerSchemes(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true };
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges },
-    { scheme: photoScheme, privileges: { ...privileges, stream: true } },
+    { scheme: photoScheme, privileges: { ...privileges, stream: true, corsEnabled: true } },
   ]);
 }
 
@@ -26,7 +26,7 @@ export async function servePage(rendererDir: string): Promise<void> {
 export function servePictures(pictures: PictureSource, log: Log): void {
   protocol.handle(photoScheme, async (request) => {
     try {
-      return await pictureResponse(request.url, pictures);
+      return await pictureResponse(request.url, pictures, request.signal);
     } catch (error) {
       log(`A picture could not be shown: ${sentenceOf(error)}`);
       return new Response(null, { status: 500 });

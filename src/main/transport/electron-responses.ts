@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { PictureSource } from '../handlers/pictures.ts';
-import { pageFileOf, photoScheme, picturePathOf } from './electron-addresses.ts';
+import { pageFileOf, pageOrigin, photoScheme, picturePathOf } from './electron-addresses.ts';
 import { pageHeaders } from './page-policy.ts';
 import { openPicture } from './pictures.ts';
 import type { RendererFile } from './renderer-files.ts';
@@ -16,9 +16,13 @@ export function pageResponse(address: string, files: ReadonlyMap<string, Rendere
   return new Response(file.body, { headers });
 }
 
-export async function pictureResponse(address: string, pictures: PictureSource): Promise<Response> {
+export async function pictureResponse(
+  address: string,
+  pictures: PictureSource,
+  signal?: AbortSignal,
+): Promise<Response> {
   const path = picturePathOf(address);
-  const picture = path === null ? null : await openPicture(pictures, path);
+  const picture = path === null ? null : await openPicture(pictures, path, signal);
   if (!picture) return notFound();
   return new Response(Readable.toWeb(picture.file.createReadStream()), {
     headers: {
@@ -26,6 +30,8 @@ export async function pictureResponse(address: string, pictures: PictureSource):
       'Content-Length': String(picture.bytes),
       'Cache-Control': picture.caching,
       'X-Content-Type-Options': 'nosniff',
+      // The page reads the pixels, to draw and to count them; no other page can ask here.
+      'Access-Control-Allow-Origin': pageOrigin,
     },
   });
 }

@@ -118,7 +118,16 @@ function sendFile(response: ServerResponse, { body, type }: RendererFile): void 
 }
 
 async function sendPicture(response: ServerResponse, pictures: PictureSource, path: string): Promise<void> {
-  const picture = await openPicture(pictures, path);
+  // A page that has gone on to another photo does not wait for this one any more.
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  const picture = await openPicture(pictures, path, gone.signal);
+  if (gone.signal.aborted) {
+    await picture?.file.close();
+    return;
+  }
   if (!picture) {
     refuse(response, 404);
     return;

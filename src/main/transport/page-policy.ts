@@ -8,7 +8,7 @@ export const pageHeaders = (pictures = ''): Record<string, string> => ({
     "script-src 'self'",
     "style-src 'self'",
     `img-src 'self' blob: data: ${pictures}`.trim(),
-    "connect-src 'self'",
+    `connect-src 'self' ${pictures}`.trim(),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

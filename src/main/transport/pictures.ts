@@ -28,10 +28,11 @@ const provisional = 'no-store';
 export async function openPicture(
   pictures: PictureSource,
   path: string,
+  signal?: AbortSignal,
 ): Promise<{ file: FileHandle; type: string; bytes: number; caching: string } | null> {
   const wanted = parsePicturePath(path);
   if (!wanted) return null;
-  const picture = await pictures.open(wanted.id, wanted.version, wanted.size);
+  const picture = await pictures.open(wanted.id, wanted.version, wanted.size, signal);
   if (!picture) return null;
   const file = await openToRead(picture.file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;

@@ -3,6 +3,7 @@ import type { Progress } from '../../shared/library.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
 import { picturePath, type PhotoRow, type PictureSize } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
+import { largeStrings } from '../strings/large.ts';
 import { strings } from '../strings/strings.ts';
 import type { SidecarStatus } from '../../shared/sidecars.ts';
 import type { VerdictChange } from '../../shared/verdict.ts';
@@ -11,16 +12,20 @@ import type { Connection } from '../connection.ts';
 import { nextToJudge } from './advance.ts';
 import { explain, type Explanation } from './explanation.ts';
 import { noFilters } from './filters.ts';
+import { Comparison } from './comparison.svelte.ts';
 import { Grid } from './grid.svelte.ts';
 import { Judging } from './judging.svelte.ts';
+import { LargeView } from './large.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { ChosenDetail } from './photo-detail.svelte.ts';
 import { PhotoRows } from './photo-rows.svelte.ts';
 import { PhotoView, startQuery } from './photo-view.svelte.ts';
 import { ScoreMaps } from './score-maps.svelte.ts';
+import { noPages, SecondScreen, type Pages } from './second-screen.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
+import type { Zoom } from './zoom.svelte.ts';
 
 /** What is named is changed; a filter that is undefined is lifted. */
 type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
@@ -48,6 +53,9 @@ export class Application {
   readonly detail: ChosenDetail;
   readonly settings: WindowSettings;
   readonly judging: Judging;
+  readonly large: LargeView;
+  readonly comparison: Comparison;
+  readonly screen: SecondScreen;
 
   info = $state.raw<AppInfo | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -55,7 +63,7 @@ export class Application {
   started = $state(false);
   /** Why the library could not be opened. */
   failure = $state('');
-  mode = $state<'grid' | 'single'>('grid');
+  mode = $state<'grid' | 'single' | 'compare'>('grid');
   dialog = $state<DialogName | null>(null);
   notice = $state('');
   /** Photos that could not be scored, whenever that was. */
@@ -87,7 +95,12 @@ export class Application {
   #visibleTimer: ReturnType<typeof setTimeout> | undefined;
   #histogramTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: Connection, storage: Storage | null, soon: (run: () => void) => void) {
+  constructor(
+    api: Connection,
+    storage: Storage | null,
+    soon: (run: () => void) => void,
+    pages: Pages = noPages,
+  ) {
     this.api = api;
     this.layout = new WindowLayout(storage);
     this.view = new PhotoView(api);
@@ -99,6 +112,11 @@ export class Application {
     this.settings = new WindowSettings(api);
     this.judging = new Judging(api, (text) => {
       this.say(text);
+    });
+    this.large = new LargeView(api);
+    this.comparison = new Comparison(() => this.view.ids, this.selection, this.large.zoom);
+    this.screen = new SecondScreen(api, pages, () => {
+      throw new Error(largeStrings.screen.blocked);
     });
   }
 
@@ -255,6 +273,24 @@ export class Application {
     } catch {
       // The next failure counts again.
     }
+  }
+
+  /** How closely the active photo is looked at. */
+  get zoom(): Zoom {
+    return this.mode === 'compare' ? this.comparison.activeZoom : this.large.zoom;
+  }
+
+  /** Shows one photo large, or a few side by side. @returns false where there are none */
+  look(mode: 'single' | 'compare'): boolean {
+    if (this.view.ids.length === 0) return false;
+    this.view.touch();
+    if (this.selection.index < 0) this.selection.chooseAt(0);
+    if (mode === 'compare' && !this.comparison.open()) {
+      this.say(largeStrings.compare.nothing);
+      return true;
+    }
+    this.mode = mode;
+    return true;
   }
 
   /** Shows a photo wherever it is: filters and folder give way if it lies outside them. */

@@ -2,6 +2,7 @@ import type { VerdictChange } from '../../shared/verdict.ts';
 import type { Application } from './application.svelte.ts';
 import { noFilters } from './filters.ts';
 import type { GridMove } from './grid-layout.ts';
+import { runLarge } from './large-commands.ts';
 import type { Command, Manner } from './shortcuts.ts';
 
 /** What only the document can do. */
@@ -16,6 +17,8 @@ export function run(
   { focusPane }: Surroundings,
   { advance }: Pick<Manner, 'advance'> = { advance: false },
 ): boolean {
+  const large = runLarge(app, command);
+  if (large !== null) return large;
   const single = app.mode === 'single';
   const move = (to: GridMove) => {
     app.view.touch();
@@ -88,14 +91,27 @@ export function run(
       if (app.view.ids.length === 0) return false;
       app.view.touch();
       if (app.selection.index < 0) app.selection.chooseAt(0);
-      app.mode = single ? 'grid' : 'single';
+      app.mode = app.mode === 'grid' ? 'single' : 'grid';
       return true;
     case 'close':
-      if (single) app.mode = 'grid';
+      if (app.mode !== 'grid') app.mode = 'grid';
       else if (app.selection.size > 1) app.selection.release();
       else if (app.layout.bare) app.layout.bare = false;
       else return false;
       return true;
+    // Of the views that show photos large; elsewhere they mean nothing.
+    case 'zoom':
+    case 'space':
+    case 'compare':
+    case 'champion':
+    case 'swap':
+    case 'link':
+    case 'clipping':
+    case 'focus':
+    case 'info':
+    case 'filmstrip':
+    case 'secondScreen':
+      return false;
     case 'map':
       app.toggleMap();
       return true;

@@ -21,6 +21,17 @@ export type Command =
   | 'loupe'
   | 'open'
   | 'close'
+  | 'zoom'
+  | 'space'
+  | 'compare'
+  | 'champion'
+  | 'swap'
+  | 'link'
+  | 'clipping'
+  | 'focus'
+  | 'info'
+  | 'filmstrip'
+  | 'secondScreen'
   | 'map'
   | 'nextTask'
   | 'previousTask'
@@ -91,8 +102,19 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'selectAll', keys: ['Mod+a'], group: 'select' },
   { command: 'grid', keys: ['g'], group: 'look' },
   { command: 'loupe', keys: ['e'], group: 'look' },
-  { command: 'open', keys: ['Enter', ' '], group: 'look', taken: 'button' },
+  { command: 'open', keys: ['Enter'], group: 'look', taken: 'button' },
   { command: 'close', keys: ['Escape'], group: 'look' },
+  { command: 'zoom', keys: ['z'], group: 'look' },
+  { command: 'space', keys: [' '], group: 'look', taken: 'button' },
+  { command: 'compare', keys: ['c'], group: 'look' },
+  { command: 'champion', keys: ['k'], group: 'look' },
+  { command: 'swap', keys: ['b'], group: 'look' },
+  { command: 'link', keys: ['Mod+Shift+l'], group: 'look' },
+  { command: 'clipping', keys: ['j'], group: 'look' },
+  { command: 'focus', keys: ['o'], group: 'look' },
+  { command: 'info', keys: ['i'], group: 'look' },
+  { command: 'filmstrip', keys: ['F4'], group: 'look' },
+  { command: 'secondScreen', keys: ['F2'], group: 'window' },
   { command: 'map', keys: ['m'], group: 'look' },
   { command: 'nextTask', keys: ['.'], group: 'look' },
   { command: 'previousTask', keys: [','], group: 'look' },

@@ -2,6 +2,7 @@
 
 import type { Verdict, VerdictCounts } from '../../shared/verdict.ts';
 import type { Phrase } from './phrases.ts';
+import { largeStrings } from './large.ts';
 import { handOverStrings, sidecarStrings } from './sidecars.ts';
 
 const numbers = new Intl.NumberFormat('en');
@@ -354,6 +355,7 @@ export const strings = {
       loupe: 'One photo',
       open: 'Open the photo, or back to the grid',
       close: 'Back to the grid, or to one selected photo',
+      ...largeStrings.commands,
       map: 'Show where the score is added up',
       nextTask: 'Map of the next attribute',
       previousTask: 'Map of the attribute before',
@@ -380,8 +382,8 @@ export const strings = {
       sortDirection: 'Turn the order round',
       search: 'Search',
       resetFilters: 'Reset all filters',
-      smaller: 'Smaller pictures',
-      larger: 'Larger pictures',
+      smaller: 'Smaller pictures, or zoom out',
+      larger: 'Larger pictures, or zoom in',
       hideScores: 'Hide all scores',
       bare: 'Nothing but the photographs',
       leftPane: 'Library and filters',
