@@ -13,6 +13,8 @@ const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   grid: () => import('./grid.ts'),
   start: () => import('./start.ts'),
   storm: () => import('./storm.ts'),
+  crash: () => import('./crash.ts'),
+  'bad-input': () => import('./bad-input.ts'),
   taste: () => import('./taste.ts'),
 };
 
