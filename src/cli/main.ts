@@ -6,6 +6,7 @@ import { PlainError, sentenceOf } from '../shared/result.ts';
 import { templateFields } from '../shared/name-template.ts';
 import { backupCommand, replayCommand } from './backups.ts';
 import { copyCardCommand } from './copy-card.ts';
+import { exportDocumentCommand, exportFilesCommand } from './export.ts';
 import { engines } from './engines.ts';
 import { score } from './score.ts';
 import { labels, mostStars, type Verdict } from '../shared/verdict.ts';
@@ -230,13 +231,51 @@ For a catalogue that was begun anew beside the old decisions.jsonl: score the fo
 random id, else by its picture's fingerprint. Sidecars are written where the settings say so.`,
   )
   .action(replayCommand);
+const editorOption = (): Option =>
+  new Option('--editor <name>', 'for which program, instead of the one in the settings').choices(editorIds);
+
+const exportCommand = program
+  .command('export')
+  .description('Copy, link or move photos of the library, or list them on a contact sheet or in a table.');
+
+const folderList = (given: string, before: string[] = []): string[] => [...before, path(given)];
+
+exportCommand
+  .command('files')
+  .description('Copy photos, and the sidecars beside them, into a folder; nothing is ever written over.')
+  .argument('<folders...>', 'folders in the library', folderList)
+  .requiredOption('--to <folder>', 'where to; it is made', path)
+  .option('--name <template>', 'folders and names, as for copy-card', '{name}')
+  .addOption(
+    new Option('--move', 'move them: on another drive, the source then lies in _Moved').conflicts('link'),
+  )
+  .option('--link', 'make hard links, which take no room')
+  .addOption(new Option('--only <part>', 'of a shot stored as both').choices(['raw', 'jpeg']))
+  .addOption(
+    new Option(
+      '--xmp-inside',
+      'verdicts inside the copies (JPEG, PNG, WebP, TIFF, DNG), beside the others',
+    ).conflicts(['move', 'link']),
+  )
+  .addOption(editorOption())
+  .option('--picks', 'only picked ones')
+  .option('--least-stars <number>', 'only with so many stars at least', wholeNumber(0, mostStars))
+  .addOption(catalogueOption())
+  .action(exportFilesCommand);
+
+exportCommand
+  .command('list')
+  .description('Write a contact sheet (.pdf, .html) or a table of everything known (.csv, .json).')
+  .argument('<folders...>', 'folders in the library', folderList)
+  .requiredOption('--to <file>', 'the file; if it is there, one of another number is made', path)
+  .option('--picks', 'only picked ones')
+  .option('--least-stars <number>', 'only with so many stars at least', wholeNumber(0, mostStars))
+  .addOption(catalogueOption())
+  .action(exportDocumentCommand);
 
 const sidecars = program
   .command('sidecars')
   .description('Write verdicts to the XMP files of other programs, or read theirs.');
-
-const editorOption = (): Option =>
-  new Option('--editor <name>', 'for which program, instead of the one in the settings').choices(editorIds);
 
 for (const [what, description] of [
   [

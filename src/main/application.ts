@@ -11,6 +11,7 @@ import { SettingsFile } from './catalogue/settings-file.ts';
 import type { SidecarSettings } from '../shared/editors.ts';
 import { CardCopies } from './culling/copies/card-copies.ts';
 import { descriptionFrom, type CopyDescription } from './culling/copies/describe-copy.ts';
+import { Exports } from './culling/export/exports.ts';
 import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
 import { Suggestions } from './culling/suggestions.ts';
 import { Verdicts } from './culling/verdicts.ts';
@@ -62,6 +63,10 @@ export interface Application {
   suggestions: Suggestions;
   /** What the person wants said in the sidecars of copies; null for nothing. */
   describeCopies: () => CopyDescription | null;
+  exports: Exports;
+  sidecarSettings: () => SidecarSettings;
+  /** Where a photo's thumbnail is, or would be. */
+  thumbFile: (uid: string, picture: string) => string;
   manifest: ModelManifest;
   handlers: Handlers;
   events: EventHub;
@@ -228,8 +233,18 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     onState: (state) => events.emit('cardCopy', state),
   });
 
+  const sidecarSettings = (): SidecarSettings => ({ ...settings.current, ...options.sidecars });
+  const thumbFile = (uid: string, picture: string): string => pictures.thumbFile(uid, picture);
+  const exports = new Exports({
+    catalogue,
+    tasks: manifest.tasks,
+    settings: sidecarSettings,
+    thumbFile,
+    onState: (state) => events.emit('exporting', state),
+  });
+
   const close = async (): Promise<void> => {
-    await cardCopies.close();
+    await Promise.all([cardCopies.close(), exports.close()]);
     await library.close();
     lookAtSidecars.cancel();
     await sidecars.close();
@@ -282,6 +297,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     sidecars,
     suggestions,
     cardCopies,
+    exports,
     folders,
     ahead,
     screens: new Screens(events, options.openScreen ?? null),
@@ -296,6 +312,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     sidecars,
     suggestions,
     describeCopies,
+    exports,
+    sidecarSettings,
+    thumbFile,
     manifest,
     handlers,
     events,

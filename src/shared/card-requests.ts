@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { cardCopySchema, cardSelection, type CardPlace, type CardReport, type CardSurvey } from './card.ts';
+import {
+  cardCopySchema,
+  cardSurveySchema,
+  type CardPlace,
+  type CardReport,
+  type CardSurvey,
+} from './card.ts';
 import { request } from './request.ts';
 import type { WorkState } from './work.ts';
 
@@ -8,7 +14,7 @@ export const cardRequests = {
   /** Drives that are mounted, cards first. */
   'cards.places': request(z.undefined()).returns<CardPlace[]>(),
   /** Reads the card's folders: what is there, and what was copied before. */
-  'cards.survey': request(cardSelection).returns<CardSurvey>(),
+  'cards.survey': request(cardSurveySchema).returns<CardSurvey>(),
   /** Takes the first target into the library and begins. */
   'cards.copy': request(cardCopySchema).returns<{ root: number; folder: string }>(),
   'cards.state': request(z.undefined()).returns<WorkState<CardReport> | null>(),

@@ -47,15 +47,19 @@ export interface CardPlace extends FolderChoice {
 
 const folder = z.string().max(64);
 
-export const cardSelection = z.object({
+export const cardSurveySchema = z.object({
   card: folder,
-  /** One or two, on different drives at best. */
-  targets: z.array(folder).min(1).max(2),
+  /** How many folders it is to be copied to. */
+  targets: z.int().min(1).max(2),
   /** Also what is neither photo nor film. */
   others: z.boolean(),
 });
 
-export const cardCopySchema = cardSelection.extend({ template: z.string().max(500) });
+export const cardCopySchema = cardSurveySchema.extend({
+  /** One or two, on different drives at best. */
+  targets: z.array(folder).min(1).max(2),
+  template: z.string().max(500),
+});
 
 /** What the copies' sidecars say of whose photos they are. */
 export const copySettings = {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { cardRequests } from './card-requests.ts';
 import type { CardReport } from './card.ts';
 import { backupRequests } from './backups.ts';
+import { exportRequests } from './export-requests.ts';
+import type { ExportReport } from './export.ts';
 import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
@@ -101,6 +103,7 @@ export const requests = {
   'sidecars.handOver': request(viewQuerySchema).returns<HandOver>(),
 
   ...cardRequests,
+  ...exportRequests,
 
   'problems.list': request(nothing).returns<Problem[]>(),
   /** Tries failed photos again; null for all of them. */
@@ -136,6 +139,7 @@ export interface Events {
   screen: ScreenView;
   /** Keys pressed on a second screen. */
   screenKeys: ScreenKeys;
+  exporting: WorkState<ExportReport> | null;
   /** They were changed, by whichever window. */
   settings: Settings;
 }

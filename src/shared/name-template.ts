@@ -50,7 +50,7 @@ export function parseTemplate(template: string): NameTemplate {
     template
       .split('/')
       .map((part) =>
-        tidy(
+        tidyName(
           part.replace(placeholder, (_, field: string, digits: string | undefined) =>
             // A slash in a camera's name makes no folder.
             (fields[field]?.(facts, digits === undefined ? null : Number(digits)) ?? '').replace(
@@ -90,7 +90,7 @@ function problemOf(template: string): string | null {
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A name that every file system takes, so that a copy made on one can be moved to another. */
-function tidy(name: string): string {
+export function tidyName(name: string): string {
   const clean = name
     .replace(/[<>:"|?*\\]|\p{Cc}/gu, '_')
     .replace(/[. ]+$/, '')

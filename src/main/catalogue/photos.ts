@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path';
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import { noVerdict, type Verdict } from '../../shared/verdict.ts';
 import type { Metadata } from '../../shared/metadata.ts';
@@ -185,6 +186,17 @@ export class Photos implements PhotoChanges {
       percentiles: this.#columns.percentilesOf(id),
       copies: copies.map(({ photo }) => photo),
     };
+  }
+
+  /** Absolute paths of photos' files, and by what their thumbnails are named. */
+  placesOf(ids: number[]): { photo: number; path: string; uid: string; picture: string | null }[] {
+    const find = this.#db.prepare<[number], DetailRow>(photoQueries.detail);
+    return ids.flatMap((photo) => {
+      const row = find.get(photo);
+      if (!row) return [];
+      const path = join(row.rootPath, row.path.split('/').join(sep));
+      return [{ photo, path, uid: row.uid.toString('hex'), picture: row.picture }];
+    });
   }
 
   /** The file a photo's pictures are made of; null where nothing there is a picture. */

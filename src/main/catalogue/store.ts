@@ -432,6 +432,14 @@ export class Store {
     return this.#photos.detail(id);
   }
 
+  details(ids: number[]): PhotoDetail[] {
+    return ids.flatMap((id) => this.#photos.detail(id) ?? []);
+  }
+
+  placesOf(ids: number[]): { photo: number; path: string; uid: string; picture: string | null }[] {
+    return this.#photos.placesOf(ids);
+  }
+
   pictureFile(id: number): FileRecord | null {
     return this.#photos.pictureFile(id);
   }

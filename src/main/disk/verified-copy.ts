@@ -9,7 +9,12 @@ export const partSuffix = '.proofsheet-part';
 /** Large enough that two drives are kept busy, small enough that a cancelled film stops at once. */
 const blockSize = 4 * 1024 * 1024;
 
+/** A stretch of the source, its end not included, or bytes that take the place of one. */
+export type Piece = { start: number; end: number } | Uint8Array;
+
 export interface CopyOptions {
+  /** What the copy is made of; the whole source if not given. */
+  pieces?: readonly Piece[];
   signal?: AbortSignal;
   /** Waited for before each block: whoever pauses holds the copy here. */
   proceed?(): Promise<void>;
@@ -35,12 +40,12 @@ export interface VerifiedCopy {
 export async function copyVerified(
   source: string,
   targets: readonly string[],
-  { signal, proceed, onBytes }: CopyOptions = {},
+  { pieces, signal, proceed, onBytes }: CopyOptions = {},
 ): Promise<VerifiedCopy> {
   const parts = targets.map((target) => new Part(target, signal));
   try {
     await Promise.all(parts.map((part) => part.begin()));
-    const { hash, bytes, modified } = await pour(source, parts, { signal, proceed, onBytes });
+    const { hash, bytes, modified } = await pour(source, parts, { pieces, signal, proceed, onBytes });
     await Promise.all(parts.map((part) => part.finish(hash, modified)));
     return { hash, bytes, failures: parts.map(({ failure }) => failure) };
   } finally {
@@ -69,7 +74,7 @@ export async function hashOf(file: string, signal?: AbortSignal): Promise<string
 async function pour(
   source: string,
   parts: readonly Part[],
-  { signal, proceed, onBytes }: { [Key in keyof CopyOptions]: CopyOptions[Key] | undefined },
+  { pieces, signal, proceed, onBytes }: { [Key in keyof CopyOptions]: CopyOptions[Key] | undefined },
 ): Promise<{ hash: string; bytes: number; modified: Date }> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -77,20 +82,32 @@ async function pour(
     await using handle = await open(source, 'r');
     const before = await handle.stat();
     const block = Buffer.allocUnsafe(blockSize);
-    for (;;) {
-      await proceed?.();
-      signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(block, 0, blockSize, null);
-      // A file that grows as fast as it is read would never end.
-      if (bytesRead === 0 || bytes > before.size) break;
-      const data = block.subarray(0, bytesRead);
-      hash.update(data);
-      await Promise.all(parts.map((part) => part.write(data)));
-      bytes += bytesRead;
-      onBytes?.(bytesRead);
+    // A file that grows as fast as it is read would never end.
+    for (const piece of pieces ?? [{ start: 0, end: before.size }]) {
+      let from = 'start' in piece ? piece.start : 0;
+      const end = 'start' in piece ? piece.end : piece.length;
+      while (from < end) {
+        await proceed?.();
+        signal?.throwIfAborted();
+        let data: Uint8Array;
+        if ('start' in piece) {
+          const { bytesRead } = await handle.read(block, 0, Math.min(blockSize, end - from), from);
+          if (bytesRead === 0) break;
+          data = block.subarray(0, bytesRead);
+        } else data = piece;
+        hash.update(data);
+        await Promise.all(parts.map((part) => part.write(data)));
+        from += data.length;
+        bytes += data.length;
+        onBytes?.(data.length);
+      }
     }
     const after = await stat(source);
-    if (after.size !== bytes || after.mtimeMs !== before.mtimeMs) {
+    if (
+      (!pieces && bytes !== before.size) ||
+      after.size !== before.size ||
+      after.mtimeMs !== before.mtimeMs
+    ) {
       throw new PlainError(`${source} changed while it was copied; copy it again.`);
     }
     return { hash: hash.digest('hex'), bytes, modified: before.mtime };
@@ -171,8 +188,12 @@ class Part {
   }
 }
 
-/** Gives a finished file its name, unless something has that name already. */
-async function takeName(from: string, to: string): Promise<void> {
+/**
+ * Gives a file another name, unless something has that name already.
+ *
+ * @throws PlainError where the name is taken
+ */
+export async function takeName(from: string, to: string): Promise<void> {
   try {
     // A link fails where the name is taken; a rename would write over it.
     await link(from, to);
@@ -202,7 +223,7 @@ const reasons: Record<string, string> = {
   ENAMETOOLONG: 'the name is too long there; choose a shorter template',
 };
 
-function sentenceFor(target: string, error: unknown): string {
+export function sentenceFor(target: string, error: unknown): string {
   if (error instanceof PlainError) return error.message;
   const { code = '', message } = error as NodeJS.ErrnoException;
   return `${target} could not be written: ${reasons[code] ?? message}.`;

@@ -28,7 +28,7 @@ export function cardHandlers(
       return places.filter((place) => place !== null).sort((a, b) => Number(b.isCard) - Number(a.isCard));
     },
     'cards.survey': ({ card, targets, others }) =>
-      surveyCard({ catalogue, card: folders.pathOf(card), targets: targets.length, others }),
+      surveyCard({ catalogue, card: folders.pathOf(card), targets, others }),
     'cards.copy': async ({ card, targets, template, others }) => {
       const paths = pathsOf(targets);
       const [first] = paths;

@@ -11,7 +11,9 @@ import type { SidecarKeeper } from '../culling/sidecars/sidecars.ts';
 import type { HelperHost } from '../model/helper-host.ts';
 import type { Suggestions } from '../culling/suggestions.ts';
 import type { CardCopies } from '../culling/copies/card-copies.ts';
+import type { Exports } from '../culling/export/exports.ts';
 import { cardHandlers } from './cards.ts';
+import { exportHandlers } from './export.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { backupHandlers } from './backups.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -31,6 +33,7 @@ export interface HandlerContext {
   suggestions: Suggestions;
   backups: BackupKeeper;
   cardCopies: CardCopies;
+  exports: Exports;
   folders: FolderChoices;
   ahead: PicturesAhead;
   screens: Screens;
@@ -104,6 +107,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     'sidecars.handOver': async (query) => sidecars.handOver([...(await catalogue.openView(query)).ids]),
 
     ...cardHandlers(context, context.cardCopies),
+    ...exportHandlers(folders, context.exports),
 
     'problems.list': () => catalogue.problems(),
     'problems.retry': async ({ photos }) => {

@@ -4,9 +4,12 @@ import { sep } from 'node:path';
 import type { SeenFile } from '../catalogue/types.ts';
 import { partSuffix } from '../disk/verified-copy.ts';
 
-/** Folders that systems and programs keep for themselves; their pictures are copies, previews or waste. */
+/**
+ * Folders that systems and programs keep for themselves; their pictures are copies, previews or waste. In `_Moved` lie
+ * photos that were moved to another drive.
+ */
 const privateFolder =
-  /^(\..*|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle|lost\+found|.*\.lrdata)$/i;
+  /^(\..*|_Moved|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle|lost\+found|.*\.lrdata)$/i;
 
 export const isPrivateFolder = (name: string): boolean => privateFolder.test(name);
 

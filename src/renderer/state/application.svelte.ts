@@ -24,6 +24,7 @@ import { ScoreMaps } from './score-maps.svelte.ts';
 import { noPages, SecondScreen, type Pages } from './second-screen.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
+import { Works } from './works.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 import type { Zoom } from './zoom.svelte.ts';
 
@@ -33,7 +34,8 @@ type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
   text?: string | undefined;
 };
 
-export type DialogName = 'chooser' | 'problems' | 'handOver' | 'settings' | 'history' | 'help';
+export type DialogName =
+  'chooser' | 'problems' | 'cardCopy' | 'export' | 'handOver' | 'settings' | 'history' | 'help';
 
 const noticeLasts = 6000;
 /** Histograms are asked again at most this often while scores come in. */
@@ -56,6 +58,7 @@ export class Application {
   readonly large: LargeView;
   readonly comparison: Comparison;
   readonly screen: SecondScreen;
+  readonly works: Works;
 
   info = $state.raw<AppInfo | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -110,6 +113,7 @@ export class Application {
     this.maps = new ScoreMaps(api);
     this.detail = new ChosenDetail(api);
     this.settings = new WindowSettings(api);
+    this.works = new Works(api);
     this.judging = new Judging(api, (text) => {
       this.say(text);
     });
@@ -360,6 +364,7 @@ export class Application {
     await this.library.load(this.api);
     this.progress = await this.api.call('ingest.progress');
     this.sidecars = await this.api.call('sidecars.status');
+    await this.works.load();
     await this.countProblems();
   }
 

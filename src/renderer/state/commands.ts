@@ -203,8 +203,14 @@ export function run(
     case 'addFolder':
       void app.addFolder();
       return true;
+    case 'copyCard':
+      app.dialog = 'cardCopy';
+      return true;
     case 'rescan':
       void app.rescan();
+      return true;
+    case 'export':
+      app.dialog = 'export';
       return true;
     case 'handOver':
       app.dialog = 'handOver';

@@ -51,8 +51,10 @@ export type Command =
   | 'pause'
   | 'problems'
   | 'addFolder'
+  | 'copyCard'
   | 'rescan'
   | 'handOver'
+  | 'export'
   | 'settings'
   | 'pick'
   | 'reject'
@@ -153,7 +155,9 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'pause', keys: ['s'], group: 'work' },
   { command: 'problems', keys: ['w'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
+  { command: 'copyCard', keys: ['i'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
+  { command: 'export', keys: ['Mod+e'], group: 'work' },
   { command: 'handOver', keys: ['Mod+Shift+h'], group: 'work' },
   { command: 'settings', keys: ['Mod+,'], group: 'work' },
   { command: 'help', keys: ['?'], group: 'work' },

@@ -97,7 +97,7 @@ export const handOverStrings = {
       ? `The sidecars of all ${photos(all)} were up to date.`
       : `${written.toLocaleString('en')} ${written === 1 ? 'sidecar' : 'sidecars'} written, of ${photos(all)} in view.`,
   unread: (editor: EditorId, format: string, count: number): string =>
-    `${editors[editor].name} reads no sidecar beside ${formatName(format)}, so ${photos(count)} got none. Copies with the verdict inside are not made yet.`,
+    `${editors[editor].name} reads no sidecar beside ${formatName(format)}, so ${photos(count)} got none. Export copies with the verdict inside for these (Ctrl or Cmd with E).`,
   sharedName: (count: number): string =>
     `${photos(count)} got none, because a file of that name belongs to a RAW beside them.`,
   disputes: (count: number): string =>

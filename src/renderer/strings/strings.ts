@@ -394,6 +394,8 @@ export const strings = {
       pause: 'Pause or resume scoring',
       problems: 'Photos that could not be scored',
       addFolder: 'Add a folder',
+      copyCard: 'Copy a card',
+      export: 'Export the selection',
       rescan: 'Look for changes in the folder shown',
       handOver: 'Hand over to another program',
       settings: 'Settings',

@@ -6,13 +6,14 @@ import { PlainError, sentenceOf } from '../../../shared/result.ts';
 import type { WorkProgress } from '../../../shared/work.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { CardFileKey, CopyRecord } from '../../catalogue/copies.ts';
-import { copyVerified, discardUnfinished, hashOf } from '../../disk/verified-copy.ts';
+import { copyVerified, hashOf } from '../../disk/verified-copy.ts';
 import { factsOf } from './card-facts.ts';
 import { type CardContents, type CardFile, readCard, type Shot } from './card-files.ts';
 import { keyOf, slotsWithout } from './card-known.ts';
 import { foundOn } from './card-survey.ts';
 import { describeCopy, sidecarPathOf, type CopyDescription } from './describe-copy.ts';
 import { freeName } from './free-name.ts';
+import { discardLeftovers } from './leftovers.ts';
 
 export interface CardCopyOptions {
   catalogue: Catalogue;
@@ -48,9 +49,7 @@ interface Missing {
 export async function copyCard(options: CardCopyOptions): Promise<CardReport> {
   const { card, targets, signal, others, catalogue } = options;
   refuseTargets(card, targets);
-  const unfinished = await catalogue.unfinishedCopies();
-  await discardUnfinished(unfinished);
-  await catalogue.endCopies(unfinished, []);
+  await discardLeftovers(catalogue);
   if (!(await isThere(card))) throw new PlainError(`There is no folder ${card}; see whether the card is in.`);
   const contents = await readCard(card, signal);
   const shots = others ? [...contents.shots, ...contents.others.map(alone)] : contents.shots;

@@ -78,6 +78,11 @@ export class Work<Report> {
     if (!this.#running) this.#tell(null);
   }
 
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
   async close(): Promise<void> {
     this.cancel();
     await this.#running;
