@@ -12,6 +12,7 @@ import type { SidecarSettings } from '../shared/editors.ts';
 import { CardCopies } from './culling/copies/card-copies.ts';
 import { descriptionFrom, type CopyDescription } from './culling/copies/describe-copy.ts';
 import { Exports } from './culling/export/exports.ts';
+import { RejectedMoves } from './culling/moves/rejected-moves.ts';
 import { SidecarKeeper } from './culling/sidecars/sidecars.ts';
 import { Suggestions } from './culling/suggestions.ts';
 import { Verdicts } from './culling/verdicts.ts';
@@ -52,6 +53,8 @@ export interface ApplicationOptions {
   nativeFolderDialog?: () => Promise<string | null>;
   /** Opens the second screen of a window, where windows are ours to open. */
   openScreen?: (window: string) => void;
+  /** Puts a file into the system's trash. */
+  trashItem?: (path: string) => Promise<void>;
 }
 
 export interface Application {
@@ -243,6 +246,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     onState: (state) => events.emit('exporting', state),
   });
 
+  const moves = new RejectedMoves({
+    catalogue,
+    trashItem: options.trashItem,
+    onMoved: () => {
+      tellChanged();
+      tellRoots();
+    },
+  });
+
   const close = async (): Promise<void> => {
     await Promise.all([cardCopies.close(), exports.close()]);
     await library.close();
@@ -262,6 +274,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     for (const root of options.roots ?? []) await library.add(root);
     // Headless, only the folders asked for are looked at.
     if (mode !== 'headless') {
+      // Before the folders are compared with the catalogue, so that a move cut off is no loss of files to it.
+      await moves.recover();
       await library.start();
       ingest.wake();
       sidecars.noteAll();
@@ -298,6 +312,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     suggestions,
     cardCopies,
     exports,
+    moves,
     folders,
     ahead,
     screens: new Screens(events, options.openScreen ?? null),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, shell } from 'electron';
 import { z } from 'zod';
 import { sentenceOf } from '../shared/result.ts';
 import { createApplication, type Application } from './application.ts';
@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     ...(app.isPackaged && { modelDir: join(process.resourcesPath, 'model') }),
     startHelper: startUtilityHelper,
     nativeFolderDialog: chooseFolder,
+    trashItem: (path) => shell.trashItem(path),
   });
   closeBeforeQuitting(application);
 

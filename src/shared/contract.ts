@@ -7,6 +7,7 @@ import type { ExportReport } from './export.ts';
 import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
+import { moveRequests } from './moves.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { request } from './request.ts';
 import { windowSettingsSchema, type Settings } from './settings.ts';
@@ -92,6 +93,7 @@ export const requests = {
   ...screenRequests,
   ...suggestionRequests,
   ...backupRequests,
+  ...moveRequests,
 
   'sidecars.status': request(nothing).returns<SidecarStatus>(),
   /** Values that changed here and in the sidecar; the first thousand. */

@@ -62,6 +62,7 @@ async function setUp({ failing = false } = {}) {
     },
     'ingest.visible': () => undefined,
     'problems.list': () => [],
+    'moves.list': () => [],
     'verdicts.undoState': () => ({ undo: null, redo: null }),
     'verdicts.counts': () => ({ picked: 0, rejected: 0, undecided: 0 }),
     'sidecars.status': () => ({ waiting: 0, busy: false, disputes: 0, troubles: [] }),

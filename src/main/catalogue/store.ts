@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HistoryStep } from '../../shared/history.ts';
 import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
+import type { MoveEntry, MoveWay } from '../../shared/moves.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Dispute } from '../../shared/sidecars.ts';
@@ -18,6 +19,7 @@ import { Files, type FolderScan } from './files.ts';
 import { withParents } from './folder-tree.ts';
 import { History, type Standing, type Undone } from './history.ts';
 import { Jobs, type Stage } from './jobs.ts';
+import { Moves, type MovedFile, type NewMovedFile, type RejectedFile } from './moves.ts';
 import { isOnNetworkDrive } from './network-drive.ts';
 import { restorePlanned } from './backups.ts';
 import { makeFolder, openDatabase } from './open-database.ts';
@@ -89,6 +91,7 @@ export class Store {
   #shots: Shots;
   readonly #shotFiles: ShotFiles;
   #suggestions: Suggestions;
+  #moves: Moves;
   readonly #log: DecisionLog;
   #scans = new Map<number, FolderScan>();
   #nextScan = 1;
@@ -134,6 +137,7 @@ export class Store {
     this.#history = rooms.history;
     this.#shots = rooms.shots;
     this.#suggestions = rooms.suggestions;
+    this.#moves = rooms.moves;
     this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
     this.#logTrouble = troubleOf(() => this.#log.reconcile());
     this.#write(() => this.#shots.set(options.pairing ?? true));
@@ -474,6 +478,36 @@ export class Store {
     return this.#copies.of(key);
   }
 
+  // Moved away
+
+  rejectedFiles(place: Pick<ViewQuery, 'root' | 'folder'>): RejectedFile[] {
+    return this.#moves.rejectedIn(place);
+  }
+
+  beginMove(way: MoveWay, files: NewMovedFile[]): number {
+    return this.#writeForGood(() => this.#moves.begin(way, files));
+  }
+
+  beginReturn(move: number): void {
+    this.#writeForGood(() => this.#moves.beginReturn(move));
+  }
+
+  noteMoved(files: number[], state: 'away' | 'here'): void {
+    this.#write(() => this.#moves.note(files, state));
+  }
+
+  movesUnderWay(): MovedFile[] {
+    return this.#moves.underWay();
+  }
+
+  movedFiles(move: number): MovedFile[] {
+    return this.#moves.of(move);
+  }
+
+  moveList(limit: number): MoveEntry[] {
+    return this.#moves.list(limit);
+  }
+
   #write<T>(work: () => T): T {
     const result = this.#transact(() => {
       const done = work();
@@ -541,9 +575,10 @@ export class Store {
     });
     const decisions = new Decisions(this.#statements, columns, photos);
     const suggestions = new Suggestions(this.#statements, photos);
+    const moves = new Moves(this.#statements, photos);
     const history = new History(this.#statements, decisions, suggestions);
     const shots = new Shots(this.#statements, this.#jobs, photos, decisions, this.#modelId);
-    return { columns, photos, files, outcomes, decisions, history, suggestions, shots };
+    return { columns, photos, files, outcomes, decisions, history, suggestions, shots, moves };
   }
 
   #reloadColumns(): void {
@@ -557,6 +592,7 @@ export class Store {
       history: this.#history,
       shots: this.#shots,
       suggestions: this.#suggestions,
+      moves: this.#moves,
     } = this.#makeRooms());
     this.#columns.revision = revision + 1;
   }

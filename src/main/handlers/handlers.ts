@@ -9,6 +9,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Library } from '../library/library.ts';
 import type { SidecarKeeper } from '../culling/sidecars/sidecars.ts';
 import type { HelperHost } from '../model/helper-host.ts';
+import type { RejectedMoves } from '../culling/moves/rejected-moves.ts';
 import type { Suggestions } from '../culling/suggestions.ts';
 import type { CardCopies } from '../culling/copies/card-copies.ts';
 import type { Exports } from '../culling/export/exports.ts';
@@ -19,6 +20,7 @@ import { backupHandlers } from './backups.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
 import { previewPlaceHandlers } from './preview-place.ts';
 import type { Screens } from './screens.ts';
+import { moveHandlers } from './moves.ts';
 import { suggestionHandlers } from './suggestions.ts';
 
 export interface HandlerContext {
@@ -32,6 +34,7 @@ export interface HandlerContext {
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
   backups: BackupKeeper;
+  moves: RejectedMoves;
   cardCopies: CardCopies;
   exports: Exports;
   folders: FolderChoices;
@@ -100,6 +103,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     ...context.screens.handlers,
     ...suggestionHandlers(context.suggestions),
     ...backupHandlers(context.backups),
+    ...moveHandlers(context.moves),
 
     'sidecars.status': () => sidecars.status(),
     'sidecars.disputes': () => sidecars.disputes(1000),

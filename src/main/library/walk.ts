@@ -6,10 +6,10 @@ import { partSuffix } from '../disk/verified-copy.ts';
 
 /**
  * Folders that systems and programs keep for themselves; their pictures are copies, previews or waste. In `_Moved` lie
- * photos that were moved to another drive.
+ * photos that were moved to another drive, in `_Rejected` those that were moved out of the way.
  */
 const privateFolder =
-  /^(\..*|_Moved|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle|lost\+found|.*\.lrdata)$/i;
+  /^(\..*|_Moved|_Rejected|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle|lost\+found|.*\.lrdata)$/i;
 
 export const isPrivateFolder = (name: string): boolean => privateFolder.test(name);
 

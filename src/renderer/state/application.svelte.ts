@@ -18,6 +18,7 @@ import { Judging } from './judging.svelte.ts';
 import { LargeView } from './large.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { ChosenDetail } from './photo-detail.svelte.ts';
+import { RejectedMoves } from './moves.svelte.ts';
 import { PhotoRows } from './photo-rows.svelte.ts';
 import { PhotoView, startQuery } from './photo-view.svelte.ts';
 import { ScoreMaps } from './score-maps.svelte.ts';
@@ -35,7 +36,15 @@ type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
 };
 
 export type DialogName =
-  'chooser' | 'problems' | 'cardCopy' | 'export' | 'handOver' | 'settings' | 'history' | 'help';
+  | 'chooser'
+  | 'problems'
+  | 'cardCopy'
+  | 'export'
+  | 'moveRejected'
+  | 'handOver'
+  | 'settings'
+  | 'history'
+  | 'help';
 
 const noticeLasts = 6000;
 /** Histograms are asked again at most this often while scores come in. */
@@ -59,6 +68,7 @@ export class Application {
   readonly comparison: Comparison;
   readonly screen: SecondScreen;
   readonly works: Works;
+  readonly moves: RejectedMoves;
 
   info = $state.raw<AppInfo | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -121,6 +131,9 @@ export class Application {
     this.comparison = new Comparison(() => this.view.ids, this.selection, this.large.zoom);
     this.screen = new SecondScreen(api, pages, () => {
       throw new Error(largeStrings.screen.blocked);
+    });
+    this.moves = new RejectedMoves(api, (text) => {
+      this.say(text);
     });
   }
 
@@ -227,6 +240,14 @@ export class Application {
     }
     this.selection.chooseAt(next);
     this.grid.showChosen();
+  }
+
+  /** Takes back what was done last: a verdict, or a move of rejected photos. */
+  async undo(): Promise<void> {
+    const move = this.moves.lastSince(this.judging.standing.undo?.at ?? 0);
+    if (!move) return await this.judging.undo();
+    await this.moves.putBack(move.move);
+    await this.applyNew();
   }
 
   async applyNew(): Promise<void> {
@@ -360,6 +381,7 @@ export class Application {
 
   async #askStanding(): Promise<void> {
     await this.judging.load();
+    await this.moves.load();
     await this.#countVerdicts();
     await this.library.load(this.api);
     this.progress = await this.api.call('ingest.progress');

@@ -145,7 +145,7 @@ export function run(
     case 'noLabel':
       return judge({ label: 'none' });
     case 'undo':
-      void app.attempt(() => app.judging.undo());
+      void app.attempt(() => app.undo());
       return true;
     case 'redo':
       void app.attempt(() => app.judging.redo());
@@ -211,6 +211,9 @@ export function run(
       return true;
     case 'export':
       app.dialog = 'export';
+      return true;
+    case 'moveRejected':
+      app.dialog = 'moveRejected';
       return true;
     case 'handOver':
       app.dialog = 'handOver';

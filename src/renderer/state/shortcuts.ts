@@ -53,6 +53,7 @@ export type Command =
   | 'addFolder'
   | 'copyCard'
   | 'rescan'
+  | 'moveRejected'
   | 'handOver'
   | 'export'
   | 'settings'
@@ -158,6 +159,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'copyCard', keys: ['i'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
   { command: 'export', keys: ['Mod+e'], group: 'work' },
+  { command: 'moveRejected', keys: ['Mod+Backspace'], group: 'work' },
   { command: 'handOver', keys: ['Mod+Shift+h'], group: 'work' },
   { command: 'settings', keys: ['Mod+,'], group: 'work' },
   { command: 'help', keys: ['?'], group: 'work' },

@@ -397,6 +397,7 @@ export const strings = {
       copyCard: 'Copy a card',
       export: 'Export the selection',
       rescan: 'Look for changes in the folder shown',
+      moveRejected: 'Move rejected photos away',
       handOver: 'Hand over to another program',
       settings: 'Settings',
       help: 'This sheet',

@@ -6,6 +6,7 @@ import { sidecars } from './0004-sidecars.ts';
 import { metadata } from './0005-metadata.ts';
 import { suggestions } from './0006-suggestions.ts';
 import { shots } from './0007-shots.ts';
+import { moves } from './0008-moves.ts';
 
 /** In order; a published one is never edited. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   metadata,
   suggestions,
   shots,
+  moves,
 ];
