@@ -116,11 +116,12 @@ export const strings = {
       name: string;
       state: string;
       verdict: string;
+      suggestion?: string;
       sorted?: string;
       score: string;
       place: string;
     }) =>
-      [parts.name, parts.verdict, parts.state, parts.sorted, parts.score, parts.place]
+      [parts.name, parts.verdict, parts.suggestion, parts.state, parts.sorted, parts.score, parts.place]
         .filter(Boolean)
         .join(', '),
     overall: (score: number) => `${wholeScore(score)} overall`,
