@@ -14,6 +14,7 @@ import { labels, pickStates, verdictFields } from '../src/shared/verdict.ts';
 import type { ViewQuery } from '../src/shared/view.ts';
 import { cachedCatalogue, copyOf } from './support/cached-catalogue.ts';
 import { median, quantile, round, timesOf } from './support/figures.ts';
+import { lookBytes } from '../src/main/imaging/look.ts';
 import { storeOptions } from './support/made-catalogue.ts';
 
 const firstPage = fileURLToPath(new URL('./support/first-page.ts', import.meta.url));
@@ -230,6 +231,7 @@ async function ingestARow(catalogue: Catalogue, { tasks, embedding }: ModelManif
           height: 4000,
           raw: Float32Array.from(tasks, () => 0.1),
           embedding: new Float32Array(embedding.size),
+          look: new Uint8Array(lookBytes),
         })),
       );
       if (identify.length !== batch || score.length !== batch)

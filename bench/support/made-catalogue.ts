@@ -1,3 +1,4 @@
+import { lookBytes } from '../../src/main/imaging/look.ts';
 import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
@@ -92,6 +93,12 @@ function writer(
   );
   const addScore = db.prepare('INSERT INTO score (photo_id, model_id, raw, scored_at) VALUES (?, ?, ?, ?)');
   const addEmbedding = db.prepare('INSERT INTO embedding (photo_id, model_id, vector) VALUES (?, ?, ?)');
+  const addLook = db.prepare('INSERT INTO look (photo_id, look) VALUES (?, ?)');
+  // Alike enough for a burst where the time is near enough.
+  const addLikeness = db.prepare(
+    `INSERT INTO likeness (photo_id, before_id, content, picture, shift_x, shift_y, overlap)
+     VALUES (?, ?, 0.95, 0.8, 0, 0, 1)`,
+  );
   const addVerdict = db.prepare(
     'INSERT INTO verdict (profile_id, photo_id, pick, stars, label) VALUES (1, ?, ?, ?, ?)',
   );
@@ -105,6 +112,7 @@ function writer(
   let lastFolder = '';
   let folderWords: string[] = [];
   let number = 0;
+  const look = new Uint8Array(lookBytes);
 
   return (photo) => {
     number++;
@@ -148,6 +156,8 @@ function writer(
     );
     addScore.run(id, model, Buffer.from(raw.buffer), now);
     addEmbedding.run(id, model, embed(photo.scene));
+    addLook.run(id, look);
+    if (number > 1) addLikeness.run(id, BigInt(id) - 1n);
     if (photo.pick !== 'none' || photo.stars > 0 || photo.label !== 'none')
       addVerdict.run(id, photo.pick, photo.stars, photo.label);
     photo.keywords.forEach((keyword, position) => {

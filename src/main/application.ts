@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { AppInfo, Handlers } from '../shared/contract.ts';
+import { thresholdsOf } from '../shared/groups.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
 import { BackupKeeper } from './catalogue/backup-keeper.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
@@ -196,6 +197,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       ingest.wake();
     }, ignoreClosing);
   });
+  const groupAsSet = async (): Promise<void> => {
+    if (await catalogue.setGroupThresholds(thresholdsOf(settings.current))) tellChanged();
+  };
+  settings.onChange(() => void groupAsSet().catch(ignoreClosing));
   const lookAtSidecars = throttle(2000, () => sidecars.noteFiles());
 
   const ingest: Ingest = new Ingest({
@@ -271,6 +276,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   };
 
   try {
+    await groupAsSet();
     for (const root of options.roots ?? []) await library.add(root);
     // Headless, only the folders asked for are looked at.
     if (mode !== 'headless') {
@@ -316,6 +322,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     folders,
     ahead,
     screens: new Screens(events, options.openScreen ?? null),
+    onChanged: tellChanged,
     nativeFolderDialog,
   });
   const engineNotice = chosen.notice;

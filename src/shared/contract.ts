@@ -4,14 +4,15 @@ import type { CardReport } from './card.ts';
 import { backupRequests } from './backups.ts';
 import { exportRequests } from './export-requests.ts';
 import type { ExportReport } from './export.ts';
+import { groupRequests } from './groups.ts';
 import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './history.ts';
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import { moveRequests } from './moves.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
-import { request } from './request.ts';
 import { windowSettingsSchema, type Settings } from './settings.ts';
 import { pictureRequests, screenRequests, type ScreenKeys, type ScreenView } from './screens.ts';
+import { nothing, photoId, request } from './request.ts';
 import type { Dispute, HandOver, SidecarStatus } from './sidecars.ts';
 import { suggestionRequests, type SuggestionRun } from './suggestions.ts';
 import { onScreenSchema, verdictChangeSchema, verdictFields, type VerdictCounts } from './verdict.ts';
@@ -22,9 +23,6 @@ import type { WorkState } from './work.ts';
  * Everything the renderer may ask of the main process, and everything the main process tells it unasked.
  * Both transports (Electron's IPC and loopback) carry exactly this; every input is parsed by its schema there.
  */
-
-const photoId = z.int().positive();
-const nothing = z.undefined();
 
 export const requests = {
   'app.info': request(nothing).returns<AppInfo>(),
@@ -80,6 +78,8 @@ export const requests = {
   /** What undo and redo would do; every event `decided` says it anew. */
   'verdicts.undoState': request(nothing).returns<UndoState>(),
   'verdicts.counts': request(viewQuerySchema.pick({ root: true, folder: true })).returns<VerdictCounts>(),
+
+  ...groupRequests,
 
   'ingest.progress': request(nothing).returns<Progress>(),
   'ingest.pause': request(nothing).returns<void>(),

@@ -15,6 +15,10 @@ export interface Metadata {
   /** Seconds. */
   shutter: number | null;
   iso: number | null;
+  /** Steps of exposure that the camera was told to add. */
+  exposureBias: number | null;
+  /** The camera says that the frame is one of an exposure bracket. */
+  bracketed: boolean;
   /** EXIF's number for how the picture is stored, 1 to 8. */
   orientation: number;
   /** Degrees north and east, WGS 84. */
@@ -41,6 +45,8 @@ export const noMetadata: Metadata = {
   aperture: null,
   shutter: null,
   iso: null,
+  exposureBias: null,
+  bracketed: false,
   orientation: 1,
   latitude: null,
   longitude: null,

@@ -1,3 +1,4 @@
+import type { PhotoGroup } from './groups.ts';
 import type { Verdict } from './verdict.ts';
 import type { Metadata } from './metadata.ts';
 import type { PhotoSuggestion } from './suggestions.ts';
@@ -52,6 +53,8 @@ export interface PhotoRow {
   picture: { width: number; height: number } | null;
   /** What the program would decide where the person has not; to be drawn unlike any verdict. */
   suggestion: PhotoSuggestion | null;
+  /** The group that it is in; null where it stands alone. */
+  group: PhotoGroup | null;
 }
 
 /** What a file is to its photo. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { copySettings, defaultCopySettings } from './card.ts';
 import { defaultSidecarSettings, sidecarSettings } from './editors.ts';
 import { engineIds } from './engines.ts';
+import { defaultGroupThresholds, groupThresholds } from './groups.ts';
 import { defaultKeySettings, keySettings } from './keys.ts';
 
 /**
@@ -11,6 +12,8 @@ import { defaultKeySettings, keySettings } from './keys.ts';
 const choices = {
   /** What runs the network; "fastest" is the fastest of those that score as the standard one does. */
   engine: z.enum(['fastest', ...engineIds]),
+  /** What counts as a group of photos. */
+  ...groupThresholds,
   /** RAW and JPEG or HEIF of one shot are one photo. */
   pairing: z.boolean(),
   /** Previews are kept up to this size; those used longest ago go first. */
@@ -26,6 +29,7 @@ export type Settings = z.output<z.ZodObject<typeof choices>>;
 
 export const defaultSettings: Settings = {
   engine: 'fastest',
+  ...defaultGroupThresholds,
   pairing: true,
   ...defaultSidecarSettings,
   ...defaultCopySettings,

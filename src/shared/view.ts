@@ -34,6 +34,8 @@ export type ViewQuery = z.infer<typeof viewQuerySchema>;
 export interface View {
   /** Ordered photo ids. */
   ids: Uint32Array;
+  /** The group of each of them, in the same order; 0 where it stands alone. */
+  groups: Uint32Array;
   /** Photos in this root and folder before any filter was applied. */
   unfiltered: number;
   /** Pass it to `view.changes` to learn how many photos would be new or different by now. */

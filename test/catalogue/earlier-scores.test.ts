@@ -73,6 +73,7 @@ describe('a photo that an earlier model scored', () => {
           picture: job?.picture ?? '',
         },
         ...{ width: 40, height: 30, raw: Float32Array.of(0, 30), embedding: new Float32Array(4) },
+        look: new Uint8Array(264),
       },
     ]);
     const [first, second] = store.rows([a, b]);

@@ -38,6 +38,7 @@ export const rowOf = (id: number, change: Partial<PhotoRow> = {}): PhotoRow => (
   picture: null,
   verdict: noVerdict,
   suggestion: null,
+  group: null,
   ...change,
 });
 

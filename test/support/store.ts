@@ -85,7 +85,15 @@ function identify(store: Store, job: FileRecord, facts = factsOf(`picture of ${j
   expect(stored).toBe(true);
 }
 
-export function scoreAll(store: Store, overall = 1, size = { width: 40, height: 30 }): string[] {
+/** What a made picture looks like to the grouping; by the path of its file. */
+export type Looks = Record<string, { embedding: number[]; look?: Uint8Array }>;
+
+export function scoreAll(
+  store: Store,
+  overall = 1,
+  size = { width: 40, height: 30 },
+  looks: Looks = {},
+): string[] {
   const jobs = store.nextJobs('score', 0, 100);
   for (const job of jobs) {
     store.store([
@@ -96,7 +104,8 @@ export function scoreAll(store: Store, overall = 1, size = { width: 40, height: 
         picture: job.picture ?? '',
         ...size,
         raw: Float32Array.of(overall, 0),
-        embedding: new Float32Array(4),
+        embedding: Float32Array.from(looks[job.path]?.embedding ?? [0, 0, 0, 0]),
+        look: looks[job.path]?.look ?? new Uint8Array(264),
       },
     ]);
   }

@@ -89,7 +89,7 @@ describe('requests over the socket', () => {
     await using served = await serve({
       'view.open': (query) => {
         seen.push(query);
-        return { ids: new Uint32Array(), unfiltered: 0, revision: 0 };
+        return { ids: new Uint32Array(), groups: new Uint32Array(), unfiltered: 0, revision: 0 };
       },
     });
     const { ask } = await page(served.address);

@@ -125,7 +125,7 @@ export class Columns {
   }
 
   /** @param found ids that a search for the query's text has found; null where it looks for nothing */
-  view(query: ViewQuery, found: Uint32Array | null = null): View {
+  view(query: ViewQuery, found: Uint32Array | null = null): Omit<View, 'groups'> {
     const wanted = this.#placeMask(query);
     const unfiltered = countOf(wanted);
     if (found) {

@@ -81,6 +81,7 @@ export class Jobs {
       .prepare(
         `DELETE FROM job WHERE stage = 'score' AND EXISTS (
            SELECT 1 FROM file JOIN score ON score.photo_id = file.photo_id AND score.model_id = ?
+             JOIN look ON look.photo_id = file.photo_id
            WHERE file.id = job.file_id)`,
       )
       .run(model);
@@ -89,7 +90,9 @@ export class Jobs {
         `INSERT OR IGNORE INTO job (stage, file_id, queued_at)
          SELECT 'score', file.id, ? FROM file
          WHERE file.photo_id IS NOT NULL AND file.gone_at IS NULL AND file.failure IS NULL AND file.picture IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM score WHERE score.photo_id = file.photo_id AND score.model_id = ?)
+           AND NOT EXISTS (
+             SELECT 1 FROM score JOIN look ON look.photo_id = score.photo_id
+             WHERE score.photo_id = file.photo_id AND score.model_id = ?)
            AND NOT EXISTS (SELECT 1 FROM photo WHERE photo.id = file.photo_id AND photo.hidden = 1)`,
       )
       .run(now, model);

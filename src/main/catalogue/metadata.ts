@@ -4,14 +4,14 @@ import type { Statements } from './statements.ts';
 /** The columns of `photo` that hold metadata, under the names they have in the program. */
 export const metadataColumns = `photo.captured, photo.captured_offset AS capturedOffset, photo.camera,
   photo.camera_serial AS cameraSerial, photo.lens, photo.focal_length AS focalLength, photo.aperture, photo.shutter,
-  photo.iso, photo.orientation, photo.latitude, photo.longitude, photo.altitude, photo.title, photo.caption,
+  photo.iso, photo.exposure_bias AS exposureBias, photo.bracketed, photo.orientation, photo.latitude, photo.longitude, photo.altitude, photo.title, photo.caption,
   photo.file_rating AS rating, photo.file_label AS label`;
 
 /** Writes what files say of their photos. */
 export function writeMetadata(db: Statements, photo: number, metadata: Metadata): void {
   db.prepare(
     `UPDATE photo SET captured = ?, captured_offset = ?, camera = ?, camera_serial = ?, lens = ?, focal_length = ?,
-       aperture = ?, shutter = ?, iso = ?, orientation = ?, latitude = ?, longitude = ?, altitude = ?, title = ?,
+       aperture = ?, shutter = ?, iso = ?, exposure_bias = ?, bracketed = ?, orientation = ?, latitude = ?, longitude = ?, altitude = ?, title = ?,
        caption = ?, file_rating = ?, file_label = ? WHERE id = ?`,
   ).run(
     metadata.captured,
@@ -23,6 +23,8 @@ export function writeMetadata(db: Statements, photo: number, metadata: Metadata)
     metadata.aperture,
     metadata.shutter,
     metadata.iso,
+    metadata.exposureBias,
+    Number(metadata.bracketed),
     metadata.orientation,
     metadata.latitude,
     metadata.longitude,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileQueries, type PhotoChanges } from './files.ts';
 import { writeMetadata } from './metadata.ts';
+import { LikenessTable } from './groups/likeness-table.ts';
 import type { Jobs } from './jobs.ts';
 import type { Outcome, PhotoFacts } from './types.ts';
 import type { Statements } from './statements.ts';
@@ -48,12 +49,14 @@ export class Outcomes {
   readonly #jobs: Jobs;
   readonly #photos: PhotoChanges;
   readonly #model: OutcomeVersions;
+  readonly #looks: LikenessTable;
 
   constructor(db: Statements, jobs: Jobs, photos: PhotoChanges, model: OutcomeVersions) {
     this.#db = db;
     this.#jobs = jobs;
     this.#photos = photos;
     this.#model = model;
+    this.#looks = new LikenessTable(db);
   }
 
   /** Files in place with the same picture as these fingerprints, for one who can look whether they still are. */
@@ -95,7 +98,9 @@ export class Outcomes {
   #identified(file: FileRow, facts: PhotoFacts): void {
     const photo = this.#resolvePhoto(file, facts);
     const isScored = this.#db
-      .prepare('SELECT 1 FROM score WHERE photo_id = ? AND model_id = ?')
+      .prepare(
+        'SELECT 1 FROM score JOIN look ON look.photo_id = score.photo_id WHERE score.photo_id = ? AND model_id = ?',
+      )
       .get(photo, this.#model.id);
     const samePicture =
       file.photo_id === photo ? file.picture === facts.picture : this.#pictureOf(photo) === facts.picture;
@@ -144,6 +149,7 @@ export class Outcomes {
     this.#db
       .prepare('INSERT OR REPLACE INTO embedding (photo_id, model_id, vector) VALUES (?, ?, ?)')
       .run(photo, this.#model.id, bytesOf(Float16Array.from(outcome.embedding)));
+    this.#looks.putLook(photo, outcome.look);
     this.#db
       .prepare('UPDATE photo SET width = ?, height = ?, thumbed = 1 WHERE id = ?')
       .run(outcome.width, outcome.height, photo);
@@ -291,6 +297,7 @@ export class Outcomes {
   #forgetScores(photo: number): void {
     this.#db.prepare('DELETE FROM score WHERE photo_id = ?').run(photo);
     this.#db.prepare('DELETE FROM embedding WHERE photo_id = ?').run(photo);
+    this.#looks.dropLook(photo);
     this.#db.prepare('UPDATE photo SET thumbed = 0 WHERE id = ?').run(photo);
   }
 }

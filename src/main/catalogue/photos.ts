@@ -1,13 +1,18 @@
 import { join, sep } from 'node:path';
+import type { PhotoGroup } from '../../shared/groups.ts';
 import type { PhotoDetail, PhotoRow, PhotoState, Problem } from '../../shared/photo.ts';
 import { noVerdict, type Verdict } from '../../shared/verdict.ts';
 import type { Metadata } from '../../shared/metadata.ts';
 import { isRawFormat } from '../../shared/formats.ts';
+import { clockJoin, clockOffset } from './clocks.ts';
 import type { Columns } from './columns.ts';
 import type { FileFacts } from './fact-columns.ts';
 import type { EarlierScores } from './earlier-scores.ts';
 import { profile } from './decisions.ts';
 import type { PhotoChanges } from './files.ts';
+import { frameColumns, frameJoins, frameOf, type FrameRow } from './groups/frame-rows.ts';
+import type { GroupActs } from './groups/group-acts.ts';
+import type { Groups } from './groups/groups.ts';
 import { keywordsOf, metadataColumns } from './metadata.ts';
 import { rangeOf } from './path-range.ts';
 import { isFilmOf, ShotFiles } from './shot-files.ts';
@@ -16,10 +21,11 @@ import type { Search } from './search.ts';
 import type { Statements } from './statements.ts';
 import { suggestionOf } from './suggestions.ts';
 
-interface IndexRow extends FileFacts {
+interface IndexRow extends FrameRow, FileFacts {
   photo: number;
   root: number;
   path: string;
+  /** By the clock as it is set right. */
   captured: number | null;
   /** Of the model in use. */
   raw: Buffer | null;
@@ -28,7 +34,10 @@ interface IndexRow extends FileFacts {
   label: Verdict['label'] | null;
 }
 
-interface DetailRow extends Omit<Metadata, 'keywords'> {
+interface DetailRow extends Omit<Metadata, 'keywords' | 'bracketed'> {
+  bracketed: number;
+  /** Milliseconds that the camera's clock is set right by. */
+  clock: number;
   id: number;
   uid: Buffer;
   fileId: number;
@@ -57,13 +66,13 @@ interface DetailRow extends Omit<Metadata, 'keywords'> {
 const detailColumns = `photo.id, photo.uid, file.id AS fileId, file.root_id AS root, root.path AS rootPath, root.offline,
   file.path, file.size, file.mtime, file.format, file.fingerprint, file.picture, file.failure, file.failed_at AS failedAt,
   photo.width, photo.height, photo.thumbed, photo.shot_id AS shot, photo.version_of AS versionOf, photo.motion,
-  photo.picture_width AS pictureWidth, photo.picture_height AS pictureHeight,
+  photo.picture_width AS pictureWidth, photo.picture_height AS pictureHeight, ${clockOffset} AS clock,
   file.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM file AS film WHERE ${isFilmOf('film', 'file')}) AS live, ${metadataColumns}`;
 
-const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path, photo.captured,
-    score.raw, verdict.pick, verdict.stars, verdict.label,
-    photo.camera, photo.lens, photo.file_rating AS rating
-  FROM file JOIN photo ON photo.id = file.photo_id
+const indexed = `SELECT file.photo_id AS photo, file.root_id AS root, file.path,
+    photo.captured + ${clockOffset} AS captured, score.raw, verdict.pick, verdict.stars, verdict.label,
+    photo.lens, photo.file_rating AS rating, ${frameColumns}
+  FROM file JOIN photo ON photo.id = file.photo_id ${clockJoin} ${frameJoins}
   LEFT JOIN verdict ON verdict.photo_id = photo.id AND verdict.profile_id = ${profile}
   LEFT JOIN score ON score.photo_id = photo.id AND score.model_id = ?`;
 
@@ -74,9 +83,10 @@ export const photoQueries = {
   earlierScore:
     'SELECT model_id AS model, raw FROM score WHERE photo_id = ? ORDER BY scored_at DESC, model_id DESC LIMIT 1',
   detail: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
-    WHERE file.photo_id = ? AND file.gone_at IS NULL`,
+    ${clockJoin} WHERE file.photo_id = ? AND file.gone_at IS NULL`,
   problems: `SELECT ${detailColumns} FROM file JOIN photo ON photo.id = file.photo_id JOIN root ON root.id = file.root_id
-    WHERE file.failure IS NOT NULL AND file.gone_at IS NULL AND photo.hidden = 0 ORDER BY file.failed_at DESC LIMIT 10000`,
+    ${clockJoin} WHERE file.failure IS NOT NULL AND file.gone_at IS NULL AND photo.hidden = 0
+    ORDER BY file.failed_at DESC LIMIT 10000`,
   copies: `SELECT photo_id AS photo FROM file
     WHERE fingerprint = ? AND gone_at IS NULL AND photo_id IS NOT NULL AND photo_id <> ?`,
   /** A file of a shot that another one stands for has that one's scores. */
@@ -101,6 +111,8 @@ const floatsOf = (bytes: Buffer): Float32Array => {
 export class Photos implements PhotoChanges {
   readonly #db: Statements;
   readonly #columns: Columns;
+  readonly #groups: Groups;
+  readonly #acts: GroupActs;
   readonly #model: number;
   readonly #earlier: EarlierScores;
   /** Photos whose scores are not of the model in use, and whose they are. */
@@ -110,9 +122,17 @@ export class Photos implements PhotoChanges {
   #touched = new Set<number>();
   #reworded = new Set<number>();
 
-  constructor(db: Statements, columns: Columns, search: Search, model: number, earlier: EarlierScores) {
+  constructor(
+    db: Statements,
+    { columns, groups, acts }: { columns: Columns; groups: Groups; acts: GroupActs },
+    search: Search,
+    model: number,
+    earlier: EarlierScores,
+  ) {
     this.#db = db;
     this.#columns = columns;
+    this.#groups = groups;
+    this.#acts = acts;
     this.#search = search;
     this.#shotFiles = new ShotFiles(db);
     this.#model = model;
@@ -154,6 +174,7 @@ export class Photos implements PhotoChanges {
       if (row) this.#put(row);
       else {
         this.#columns.remove(photo);
+        this.#groups.remove(photo);
         this.#scoredBy.delete(photo);
       }
     }
@@ -266,7 +287,8 @@ export class Photos implements PhotoChanges {
     }));
   }
 
-  #put({ photo, root, path, captured, raw, pick, stars, label, camera, lens, rating }: IndexRow): void {
+  #put(row: IndexRow): void {
+    const { photo, root, path, captured, raw, pick, stars, label, camera, lens, rating } = row;
     this.#scoredBy.delete(photo);
     const shown = raw ? floatsOf(raw) : this.#earlierScore(photo);
     const verdict: Verdict = {
@@ -283,6 +305,12 @@ export class Photos implements PhotoChanges {
       verdict,
       facts: { camera, lens, rating },
     });
+    this.#groups.put(frameOf(row, this.#acts.handOf(row.photo)));
+  }
+
+  #groupOf(photo: number): PhotoGroup | null {
+    const group = this.#groups.of(photo);
+    return group && { id: group.id, kind: group.kind, size: group.photos.length, place: null };
   }
 
   /** What the model that scored the photo last says of it, in the terms of the one in use. */
@@ -313,7 +341,7 @@ export class Photos implements PhotoChanges {
       error: row.failure,
       width: row.width,
       height: row.height,
-      captured: row.captured,
+      captured: row.captured === null ? null : row.captured + row.clock,
       thumb: row.thumbed === 1,
       scores,
       earlierModel: earlier === undefined ? null : this.#earlier.nameOf(earlier),
@@ -327,6 +355,7 @@ export class Photos implements PhotoChanges {
           ? { width: row.pictureWidth, height: row.pictureHeight }
           : null,
       suggestion: suggestionOf(this.#db, row.id),
+      group: this.#groupOf(row.id),
     };
   }
 }
@@ -340,6 +369,8 @@ const metadataOf = (row: DetailRow): Omit<Metadata, 'keywords' | 'captured'> => 
   aperture: row.aperture,
   shutter: row.shutter,
   iso: row.iso,
+  exposureBias: row.exposureBias,
+  bracketed: row.bracketed === 1,
   orientation: row.orientation,
   latitude: row.latitude,
   longitude: row.longitude,

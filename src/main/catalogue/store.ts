@@ -1,5 +1,13 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  defaultGroupThresholds,
+  type CameraClock,
+  type Group,
+  type GroupPreview,
+  type GroupThresholds,
+} from '../../shared/groups.ts';
 import type { HistoryStep } from '../../shared/history.ts';
 import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
@@ -10,6 +18,7 @@ import type { Dispute } from '../../shared/sidecars.ts';
 import type { Suggestion, SuggestionRun, SuggestionSource } from '../../shared/suggestions.ts';
 import type { Verdict, VerdictCounts, VerdictField } from '../../shared/verdict.ts';
 import type { Gear, Histogram, View, ViewQuery } from '../../shared/view.ts';
+import { CameraClocks } from './clocks.ts';
 import { Columns } from './columns.ts';
 import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
 import { EarlierScores } from './earlier-scores.ts';
@@ -17,6 +26,10 @@ import { DecisionLog, logName } from './decision-log.ts';
 import { Decisions, type Act, type Decided } from './decisions.ts';
 import { Files, type FolderScan } from './files.ts';
 import { withParents } from './folder-tree.ts';
+import { GroupActs } from './groups/group-acts.ts';
+import { Groups } from './groups/groups.ts';
+import { GroupsByHand } from './groups/groups-by-hand.ts';
+import { LikenessTable } from './groups/likeness-table.ts';
 import { History, type Standing, type Undone } from './history.ts';
 import { Jobs, type Stage } from './jobs.ts';
 import { Moves, type MovedFile, type NewMovedFile, type RejectedFile } from './moves.ts';
@@ -83,6 +96,10 @@ export class Store {
   readonly #metadataVersion: number;
   readonly #search: Search;
   #columns: Columns;
+  #groups: Groups;
+  #groupsByHand: GroupsByHand;
+  #clocks: CameraClocks;
+  #thresholds: GroupThresholds = defaultGroupThresholds;
   #photos: Photos;
   #files: Files;
   #outcomes: Outcomes;
@@ -130,6 +147,9 @@ export class Store {
     this.#transact(() => this.#search.indexAllIfEmpty());
     const rooms = this.#closingOnFailure(() => this.#makeRooms());
     this.#columns = rooms.columns;
+    this.#groups = rooms.groups;
+    this.#groupsByHand = rooms.groupsByHand;
+    this.#clocks = rooms.clocks;
     this.#photos = rooms.photos;
     this.#files = rooms.files;
     this.#outcomes = rooms.outcomes;
@@ -409,7 +429,8 @@ export class Store {
   // Views
 
   openView(query: ViewQuery): View {
-    return this.#columns.view(query, query.text === undefined ? null : this.#search.find(query.text));
+    const view = this.#columns.view(query, query.text === undefined ? null : this.#search.find(query.text));
+    return { ...view, groups: this.#upToDate().idsOf(view.ids) };
   }
 
   changesSince(query: ViewQuery, revision: number): number {
@@ -429,10 +450,12 @@ export class Store {
   }
 
   rows(ids: number[]): PhotoRow[] {
+    this.#upToDate();
     return this.#photos.rows(ids);
   }
 
   detail(id: number): PhotoDetail | null {
+    this.#upToDate();
     return this.#photos.detail(id);
   }
 
@@ -454,6 +477,52 @@ export class Store {
 
   exportRows(root: number, folder: string): ExportRow[] {
     return this.#photos.exportRows(root, folder);
+  }
+
+  // Groups and clocks
+
+  /** @returns whether they are other ones than before */
+  setGroupThresholds(thresholds: GroupThresholds): boolean {
+    if (isDeepStrictEqual(thresholds, this.#thresholds)) return false;
+    this.#thresholds = thresholds;
+    this.#groups.setThresholds(thresholds);
+    this.#columns.revision++;
+    return true;
+  }
+
+  group(photo: number): Group | null {
+    return this.#upToDate() && this.#groupsByHand.of(photo);
+  }
+
+  splitGroup(photos: number[]): void {
+    this.#upToDate();
+    this.#write(() => this.#groupsByHand.split(photos));
+  }
+
+  mergeGroups(photos: number[]): void {
+    this.#upToDate();
+    this.#write(() => this.#groupsByHand.merge(photos));
+  }
+
+  freeGroups(photos: number[]): void {
+    this.#upToDate();
+    this.#write(() => this.#groupsByHand.free(photos));
+  }
+
+  previewGroups(thresholds: GroupThresholds): GroupPreview {
+    return this.#upToDate().preview(thresholds);
+  }
+
+  cameraClocks(): CameraClock[] {
+    return this.#clocks.all();
+  }
+
+  alignClock(photo: number, reference: number): CameraClock {
+    return this.#write(() => this.#clocks.align(photo, reference));
+  }
+
+  trustClock(photo: number): CameraClock {
+    return this.#write(() => this.#clocks.trust(photo));
   }
 
   // Copies from cards
@@ -506,6 +575,13 @@ export class Store {
 
   moveList(limit: number): MoveEntry[] {
     return this.#moves.list(limit);
+  }
+
+  /** The groups as the photos are now. */
+  #upToDate(): Groups {
+    // What is compared for the first time is kept, so it goes in one transaction.
+    if (this.#groups.isMarked) this.#transact(() => this.#groups.refresh());
+    return this.#groups;
   }
 
   #write<T>(work: () => T): T {
@@ -565,7 +641,17 @@ export class Store {
   #makeRooms() {
     const columns = new Columns(this.#tasks);
     const earlier = new EarlierScores(this.#statements, this.#tasks);
-    const photos = new Photos(this.#statements, columns, this.#search, this.#modelId, earlier);
+    const acts = new GroupActs(this.#statements);
+    const likeness = new LikenessTable(this.#statements);
+    const groups = new Groups((before, after) => likeness.compare(before, after));
+    groups.setThresholds(this.#thresholds);
+    const photos = new Photos(
+      this.#statements,
+      { columns, groups, acts },
+      this.#search,
+      this.#modelId,
+      earlier,
+    );
     photos.loadColumns();
     const files = new Files(this.#statements, this.#jobs, photos, this.#scans);
     const outcomes = new Outcomes(this.#statements, this.#jobs, photos, {
@@ -578,13 +664,31 @@ export class Store {
     const moves = new Moves(this.#statements, photos);
     const history = new History(this.#statements, decisions, suggestions);
     const shots = new Shots(this.#statements, this.#jobs, photos, decisions, this.#modelId);
-    return { columns, photos, files, outcomes, decisions, history, suggestions, shots, moves };
+    const groupsByHand = new GroupsByHand(acts, groups, photos);
+    const clocks = new CameraClocks(this.#statements, photos);
+    return {
+      columns,
+      groups,
+      groupsByHand,
+      clocks,
+      photos,
+      files,
+      outcomes,
+      decisions,
+      history,
+      suggestions,
+      shots,
+      moves,
+    };
   }
 
   #reloadColumns(): void {
     const revision = this.#columns.revision;
     ({
       columns: this.#columns,
+      groups: this.#groups,
+      groupsByHand: this.#groupsByHand,
+      clocks: this.#clocks,
       photos: this.#photos,
       files: this.#files,
       outcomes: this.#outcomes,

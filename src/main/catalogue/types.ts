@@ -104,6 +104,8 @@ export type Outcome = { file: number; seen: { size: number; mtime: number } } &
         height: number;
         raw: Float32Array;
         embedding: Float32Array;
+        /** What the picture is compared with others by, as imaging/look.ts makes it. */
+        look: Uint8Array;
       }
   );
 

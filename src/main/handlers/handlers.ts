@@ -15,6 +15,7 @@ import type { CardCopies } from '../culling/copies/card-copies.ts';
 import type { Exports } from '../culling/export/exports.ts';
 import { cardHandlers } from './cards.ts';
 import { exportHandlers } from './export.ts';
+import { groupHandlers } from './groups.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { backupHandlers } from './backups.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -40,6 +41,8 @@ export interface HandlerContext {
   folders: FolderChoices;
   ahead: PicturesAhead;
   screens: Screens;
+  /** Photos, their order or their groups changed otherwise than by a verdict. */
+  onChanged: () => void;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
 }
@@ -92,6 +95,8 @@ export function createHandlers(context: HandlerContext): Handlers {
     'verdicts.history': ({ before, limit }) => verdicts.history(before, limit),
     'verdicts.counts': (place) => catalogue.verdictCounts(place),
     'verdicts.undoState': () => verdicts.undoState(),
+
+    ...groupHandlers(catalogue, context.onChanged),
 
     'ingest.progress': () => ingest.progress(),
     'ingest.pause': () => ingest.pause(),

@@ -5,6 +5,9 @@ import { cameraName, parseDate, parseOffset, validRating } from './exif-values.t
 /** What cameras write into the field for a description when nobody described anything. */
 const placeholder = /^(.*digital camera|sony dsc|minolta dsc|dcim.*|untitled|default)$/i;
 
+/** Of EXIF's ExposureMode. */
+const autoBracket = 2;
+
 /** @param block TIFF header and directories, as in JPEG's APP1 behind "Exif\0\0" */
 export function readExif(block: Uint8Array): Metadata {
   let tags: Tags;
@@ -36,6 +39,8 @@ export function readExif(block: Uint8Array): Metadata {
     aperture: positive(tags['FNumber']),
     shutter: positive(tags['ExposureTime']),
     iso: positive(tags['ISOSpeedRatings']) ?? positive(tags['PhotographicSensitivity']),
+    exposureBias: steps(tags['ExposureBiasValue']),
+    bracketed: numberOf(tags['ExposureMode']) === autoBracket,
     orientation: Number.isInteger(orientation) && orientation >= 1 && orientation <= 8 ? orientation : 1,
     caption: caption !== null && placeholder.test(caption) ? null : caption,
     rating: validRating(numberOf(tags['Rating'])),
@@ -102,6 +107,12 @@ function numberOf(tag: Tag): number | null {
   const [first, second] = value as unknown[];
   if (typeof first !== 'number') return Array.isArray(first) ? numberOf({ value: first }) : null;
   return typeof second === 'number' && value.length === 2 ? first / second : first;
+}
+
+/** Some cameras write nonsense where they add nothing. */
+function steps(tag: Tag): number | null {
+  const value = numberOf(tag);
+  return value !== null && Math.abs(value) <= 10 ? value : null;
 }
 
 function positive(tag: Tag): number | null {

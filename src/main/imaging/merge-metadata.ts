@@ -21,6 +21,8 @@ export function mergeMetadata(exif: Metadata, packets: readonly Metadata[]): Met
       aperture: known.aperture ?? said.aperture,
       shutter: known.shutter ?? said.shutter,
       iso: known.iso ?? said.iso,
+      exposureBias: known.exposureBias ?? said.exposureBias,
+      bracketed: known.bracketed || said.bracketed,
       // How it is to be shown stays with the file: a sidecar's turn is its program's own edit.
       orientation: known.orientation,
       ...(known.latitude === null ? placeOf(said) : placeOf(known)),

@@ -49,6 +49,8 @@ export interface Scored {
   /** Raw scores in the manifest's order. */
   raw: Float32Array;
   embedding: Float32Array;
+  /** What the picture is compared with others by. */
+  look: Uint8Array;
   /** Upright size of the original in pixels. */
   width: number;
   height: number;

@@ -3,6 +3,7 @@ import { PlainError, sentenceOf, type Result } from '../../shared/result.ts';
 import { decode } from '../imaging/decode.ts';
 import { fullPicture } from '../imaging/full.ts';
 import { identify } from '../imaging/identify.ts';
+import { lookOf } from '../imaging/look.ts';
 import { toNetworkInput } from '../imaging/network-input.ts';
 import { writePreview } from '../imaging/preview.ts';
 import { Slots } from '../imaging/slots.ts';
@@ -86,15 +87,20 @@ export class HelperWorker {
   }
 
   async #score(file: string, thumbFile: string): Promise<Scored> {
-    const { input, width, height } = await this.#decodes.use(async () => {
+    const { input, ...facts } = await this.#decodes.use(async () => {
       const decoded = await decode(file);
       const [network] = await Promise.all([
         toNetworkInput(decoded.pixels),
         writeThumbnail(decoded.pixels, thumbFile),
       ]);
-      return { input: network, width: decoded.width, height: decoded.height };
+      return {
+        input: network,
+        width: decoded.width,
+        height: decoded.height,
+        look: lookOf(decoded.pixels),
+      };
     });
-    return { ...(await this.#infer((runtime) => runtime.score(input))), width, height };
+    return { ...(await this.#infer((runtime) => runtime.score(input))), ...facts };
   }
 
   async #map(file: string, task: number): Promise<TaskMap> {

@@ -7,6 +7,7 @@ import { metadata } from './0005-metadata.ts';
 import { suggestions } from './0006-suggestions.ts';
 import { shots } from './0007-shots.ts';
 import { moves } from './0008-moves.ts';
+import { groups } from './0009-groups.ts';
 
 /** In order; a published one is never edited. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   suggestions,
   shots,
   moves,
+  groups,
 ];
