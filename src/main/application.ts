@@ -56,6 +56,8 @@ export interface ApplicationOptions {
   openScreen?: (window: string) => void;
   /** Puts a file into the system's trash. */
   trashItem?: (path: string) => Promise<void>;
+  /** Opens the system's file manager on a file, given by its absolute path. */
+  showInFolder?: (path: string) => void;
 }
 
 export interface Application {
@@ -297,6 +299,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     mode: mode === 'desktop' ? 'desktop' : 'browser',
     platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
     nativeFolderDialog: options.nativeFolderDialog !== undefined,
+    fileManager: options.showInFolder !== undefined,
     manifest,
     engine: engineName(chosen.engine),
   };
@@ -304,7 +307,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   helper.on('fallback', tellNotice);
   const ahead = new PicturesAhead((photo, signal) => pictures.prepare(photo, signal));
   const folders = new FolderChoices((path) => isInLibrary(path, catalogue));
-  const nativeFolderDialog = options.nativeFolderDialog ?? null;
+  const { nativeFolderDialog = null, showInFolder = null } = options;
   const handlers = createHandlers({
     backups,
     info,
@@ -324,6 +327,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     screens: new Screens(events, options.openScreen ?? null),
     onChanged: tellChanged,
     nativeFolderDialog,
+    showInFolder,
   });
   const engineNotice = chosen.notice;
   return {

@@ -1,4 +1,4 @@
-import type { Api } from '../shared/contract.ts';
+import type { DesktopApi } from '../shared/contract.ts';
 import { socketPath } from '../shared/wire.ts';
 import type { Connection } from './connection.ts';
 import { connectSocket } from './socket-api.ts';
@@ -6,7 +6,7 @@ import { connectSocket } from './socket-api.ts';
 declare global {
   interface Window {
     /** Exposed by the preload in the desktop application; absent in browser mode. */
-    proofsheet?: Api;
+    proofsheet?: DesktopApi;
   }
 }
 
@@ -18,6 +18,7 @@ export function connect(): Connection {
       call: (name, ...input) => desktop.call(name, ...input),
       on: (name, listener) => desktop.on(name, listener),
       pictureBase: desktop.pictureBase,
+      addDropped: (files) => desktop.addDropped(files),
       onConnected: (listener) => {
         listener(true);
         return () => undefined;

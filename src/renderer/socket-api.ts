@@ -86,6 +86,7 @@ export function connectSocket(
     call,
     on,
     pictureBase: '',
+    addDropped: null,
     onConnected(watcher) {
       watchers.add(watcher);
       watcher(connected);

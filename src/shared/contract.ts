@@ -9,6 +9,7 @@ import type { DecidedEvent, HistoryPage, UndoState, VerdictAnswer } from './hist
 import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import { moveRequests } from './moves.ts';
+import type { MenuCommand } from './menu.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { windowSettingsSchema, type Settings } from './settings.ts';
 import { pictureRequests, screenRequests, type ScreenKeys, type ScreenView } from './screens.ts';
@@ -56,6 +57,8 @@ export const requests = {
   /** Rows in the order asked; an id that no longer exists is left out. */
   'photos.rows': request(z.object({ ids: z.array(photoId).max(500) })).returns<PhotoRow[]>(),
   'photos.detail': request(z.object({ id: photoId })).returns<PhotoDetail | null>(),
+  /** Opens the system's file manager on the photo's file (desktop only). */
+  'photos.showInFolder': request(z.object({ id: photoId })).returns<void>(),
   'photos.map': request(z.object({ id: photoId, task: z.string() })).returns<ScoreMap>(),
 
   /** Decides about photos; what is named is set, the rest stays. It is on the drive when the answer comes. */
@@ -118,6 +121,8 @@ export interface AppInfo {
   platform: 'mac' | 'windows' | 'linux';
   /** `folders.pick` works here. */
   nativeFolderDialog: boolean;
+  /** `photos.showInFolder` works here. */
+  fileManager: boolean;
   manifest: ModelManifest;
   /** Which engine scores, e.g. "ONNX Runtime, CPU". */
   engine: string;
@@ -132,6 +137,8 @@ export interface Events {
   /** Decisions were made, here or elsewhere: ask for the rows on screen again. Told at once. */
   decided: DecidedEvent;
   notice: { text: string };
+  /** An item of the system's menu was chosen (desktop only). */
+  menu: { command: MenuCommand };
   sidecars: SidecarStatus;
   /** Runs of which something is undecided, the latest first. */
   suggestions: SuggestionRun[];
@@ -169,4 +176,10 @@ export interface Api {
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
   /** Prefix of `picturePath`: "photo://library/" or "". */
   pictureBase: string;
+}
+
+/** What the preload exposes to the desktop's window. */
+export interface DesktopApi extends Api {
+  /** Takes folders that were dropped on the window into the library: where they are stays between preload and main. */
+  addDropped(files: readonly File[]): Promise<void>;
 }

@@ -23,4 +23,4 @@ export type ServerFrame = AnswerFrame | EventFrame;
 /** Relative to the page's address, which ends in the token and a slash. */
 export const socketPath = 'socket';
 
-export const ipcChannels = { call: 'call', event: 'event' } as const;
+export const ipcChannels = { call: 'call', event: 'event', drop: 'drop' } as const;

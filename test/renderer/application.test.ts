@@ -29,6 +29,7 @@ async function setUp({ failing = false } = {}) {
         mode: 'browser',
         platform: 'linux',
         nativeFolderDialog: false,
+        fileManager: false,
         manifest: { tasks } as ModelManifest,
         engine: 'test',
       };
@@ -74,6 +75,7 @@ async function setUp({ failing = false } = {}) {
       return () => listeners.delete(name);
     },
     pictureBase: '',
+    addDropped: null,
     onConnected: (listener) => {
       listener(true);
       return () => undefined;

@@ -45,12 +45,14 @@ export interface HandlerContext {
   onChanged: () => void;
   /** The system's own folder dialog, where there is one: an absolute path, null if nothing was chosen. */
   nativeFolderDialog: (() => Promise<string | null>) | null;
+  /** Opens the system's file manager on a file, where there is one. */
+  showInFolder: ((path: string) => void) | null;
 }
 
 /** What the renderer may ask, apart from how it is asked. */
 export function createHandlers(context: HandlerContext): Handlers {
   const { info, settings, catalogue, library, ingest, helper, verdicts, sidecars, folders } = context;
-  const { nativeFolderDialog } = context;
+  const { nativeFolderDialog, showInFolder } = context;
   return {
     'app.info': () => info,
 
@@ -78,6 +80,11 @@ export function createHandlers(context: HandlerContext): Handlers {
 
     'photos.rows': ({ ids }) => catalogue.rows(ids),
     'photos.detail': ({ id }) => catalogue.detail(id),
+    'photos.showInFolder': async ({ id }) => {
+      const file = await catalogue.pictureFile(id);
+      if (!file) throw new PlainError('This photo is not in its folder any more.');
+      showInFolder?.(join(file.rootPath, file.path));
+    },
     'photos.map': async ({ id, task }) => {
       const index = info.manifest.tasks.findIndex((candidate) => candidate.id === task);
       const described = info.manifest.tasks[index];

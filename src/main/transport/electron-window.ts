@@ -1,5 +1,8 @@
-import { app, BrowserWindow, dialog, Menu, session } from 'electron';
+import { app, BrowserWindow, dialog, screen, session } from 'electron';
 import { isOwnPage, pageAddress } from './electron-addresses.ts';
+import type { KeptPlaces } from './kept-places.ts';
+import { windowOptions } from './electron-window-options.ts';
+import { placeOf } from './window-place.ts';
 
 /** Takes from every page, present and future, what a light table never needs. Call it once Electron is ready. */
 export function lockDown(): void {
@@ -24,30 +27,32 @@ export function lockDown(): void {
   });
 }
 
-/** macOS takes copy, paste, hide and quit from the menu; elsewhere the window has none. */
-export function setMenu(): void {
-  const mac = Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
-  Menu.setApplicationMenu(process.platform === 'darwin' ? mac : null);
-}
-
-export function openWindow(preload: string): BrowserWindow {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 720,
-    minHeight: 480,
-    show: false,
-    // The page's own background, so that nothing flashes before it is drawn.
-    backgroundColor: '#1b1b1b',
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
-  });
+/**
+ * Opens the application's page in a window of its own, where that window stood last.
+ *
+ * @param name by which its place is remembered
+ */
+export function openWindow(preload: string, name: string, places: KeptPlaces): BrowserWindow {
+  const first = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== first.id);
+  const kept = places.of(name);
+  const place = placeOf(
+    kept,
+    [first, ...others].map(({ workArea }) => workArea),
+  );
+  const window = new BrowserWindow(windowOptions(preload, place));
+  if (kept?.maximized) window.maximize();
+  if (kept?.fullScreen) window.setFullScreen(true);
+  const keep = (): void => {
+    places.keep(name, {
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      fullScreen: window.isFullScreen(),
+    });
+  };
+  window.on('resize', keep);
+  window.on('move', keep);
+  window.on('close', keep);
   window.once('ready-to-show', () => {
     window.show();
   });

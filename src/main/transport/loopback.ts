@@ -10,6 +10,7 @@ import { socketPath } from '../../shared/wire.ts';
 import type { EventHub } from '../handlers/events.ts';
 import type { PictureSource } from '../handlers/pictures.ts';
 import { createDispatch, type Log } from './dispatch.ts';
+import { FailedAttempts } from './failed-attempts.ts';
 import { createToken, isLocal, pathAfterToken } from './loopback-guard.ts';
 import { maxFrameBytes, serveSocket } from './loopback-socket.ts';
 import { pageHeaders } from './page-policy.ts';
@@ -50,6 +51,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
 
   // A missing Host is answered by our own rule, like any other wrong one.
   const server = createServer({ requireHostHeader: false });
+  const attempts = new FailedAttempts();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -57,7 +59,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
   });
 
   server.on('request', (request, response) => {
-    void respond(request, response, { token, files, pictures }).catch((error: unknown) => {
+    void respond(request, response, { token, files, pictures, attempts }).catch((error: unknown) => {
       // A page that went away while its picture was on the way is no error.
       if (response.destroyed) return;
       logWithoutToken(`A request could not be answered: ${sentenceOf(error)}`);
@@ -66,10 +68,17 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
     });
   });
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const path = pathAfterToken(request.url ?? '', token);
     if (!isLocal(request.headersDistinct)) refuseUpgrade(stream, '403 Forbidden');
-    else if (pathAfterToken(request.url ?? '', token) !== `/${socketPath}`)
+    else if (path === null) {
+      stream.on('error', () => stream.destroy());
+      void attempts.hold().then((answered) => {
+        if (answered) refuseUpgrade(stream, '404 Not Found');
+        else stream.destroy();
+      });
+    } else if (path !== `/${socketPath}`) {
       refuseUpgrade(stream, '404 Not Found');
-    else {
+    } else {
       sockets.handleUpgrade(request, stream, head, (socket) => {
         serveSocket(socket, dispatch, events, logWithoutToken);
       });
@@ -86,7 +95,12 @@ export async function serveLoopback(options: LoopbackOptions): Promise<Loopback>
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  served: { token: string; files: ReadonlyMap<string, RendererFile>; pictures: PictureSource },
+  served: {
+    token: string;
+    files: ReadonlyMap<string, RendererFile>;
+    pictures: PictureSource;
+    attempts: FailedAttempts;
+  },
 ): Promise<void> {
   if (!isLocal(request.headersDistinct)) {
     refuse(response, 403);
@@ -94,7 +108,8 @@ async function respond(
   }
   const path = pathAfterToken(request.url ?? '', served.token);
   if (path === null) {
-    refuse(response, 404);
+    if (await served.attempts.hold()) refuse(response, 404);
+    else response.destroy();
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     refuse(response, 405, { Allow: 'GET, HEAD' });
   } else if (path === '') {

@@ -272,6 +272,20 @@ export class Application {
     await this.show({ root, folder, ...noFilters });
   }
 
+  /** Takes folders that were dropped on the window into the library. */
+  async addDropped(files: readonly File[]): Promise<void> {
+    const { addDropped } = this.api;
+    if (!addDropped) {
+      this.say(strings.library.notDropped);
+      return;
+    }
+    await this.attempt(async () => {
+      await addDropped(files);
+      await this.library.load(this.api);
+      await this.show({ root: null, folder: '', ...noFilters });
+    });
+  }
+
   /** Compares the library folder on screen, or all of them, with the catalogue: some drives report no changes. */
   async rescan(): Promise<void> {
     const { root } = this.view.query;

@@ -65,6 +65,7 @@ export const strings = {
     add: 'Add folder',
     looking: (value: number) =>
       `Looking for changes in ${value === 1 ? 'the folder' : `${count(value)} folders`}.`,
+    notDropped: 'A browser does not tell where a dropped folder is: choose it by "Add folder".',
     offline: 'offline',
     folders: 'Library folders',
     unfold: (name: string) => `Show the folders in ${name}`,
@@ -237,6 +238,7 @@ export const strings = {
       'of how the overall score varies.',
     facts: 'File',
     size: (width: number, height: number) => `${String(width)} × ${String(height)}`,
+    showInFolder: 'Show in folder',
     bytes: fileSize,
     captured: (time: number) => captureTime.format(time),
     copies: (value: number) => (value === 1 ? '1 copy elsewhere' : `${count(value)} copies elsewhere`),
