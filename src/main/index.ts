@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { app, dialog, shell } from 'electron';
+import { app, dialog } from 'electron';
 import { z } from 'zod';
 import { sentenceOf } from '../shared/result.ts';
+import { screenFragment } from '../shared/screens.ts';
 import { createApplication, type Application } from './application.ts';
 import { readArguments } from './transport/electron-arguments.ts';
 import { startUtilityHelper } from './transport/electron-helper.ts';
@@ -14,6 +15,7 @@ import {
   setMenu,
   showCrashReports,
   showInFolder,
+  trashItem,
 } from './transport/electron-system.ts';
 import { updates } from './transport/electron-updates.ts';
 import { bringToFront, chooseFolder, lockDown, openWindow } from './transport/electron-window.ts';
@@ -22,6 +24,7 @@ import { KeptPlaces } from './transport/kept-places.ts';
 /** Start-up of the desktop application: Electron's side of it. What it does without Electron is in `application.ts`. */
 
 const out = join(import.meta.dirname, '..');
+const preload = join(out, 'preload', 'index.cjs');
 const log = console.error;
 const secondStart = z.object({ roots: z.array(z.string()) });
 
@@ -51,10 +54,14 @@ async function start(): Promise<void> {
     ...(app.isPackaged && { modelDir: join(process.resourcesPath, 'model') }),
     startHelper: startUtilityHelper,
     nativeFolderDialog: chooseFolder,
-    trashItem: (path) => shell.trashItem(path),
+    trashItem,
     showInFolder,
+    openScreen: (of) => openScreen(of),
   });
   const { events } = application;
+  const openScreen = (of: string): void => {
+    sendEvents(openWindow(preload, { name: 'screen', places, fragment: screenFragment(of) }), events);
+  };
   closeBeforeQuitting(application, places);
 
   answerCalls(application.handlers, log);
@@ -62,7 +69,7 @@ async function start(): Promise<void> {
   servePictures(application.pictures, log);
   await servePage(join(out, 'renderer'));
 
-  const window = openWindow(join(out, 'preload', 'index.cjs'), 'main', places);
+  const window = openWindow(preload, { name: 'main', places });
   sendEvents(window, events);
   followProgress(window, events);
   setMenu({

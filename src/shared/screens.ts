@@ -8,6 +8,9 @@ const photoId = z.int().positive();
 /** A window names itself, so that its second screen follows it and no other. */
 const windowName = z.string().regex(/^[a-z0-9]{8,32}$/);
 
+/** A page opened with this fragment is the second screen of the window it names. */
+export const screenFragment = (window: string): string => `#screen=${window}`;
+
 const shownPhoto = z.object({
   id: photoId,
   version: z.string().max(128),

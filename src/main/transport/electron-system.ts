@@ -28,6 +28,9 @@ export const showInFolder = (path: string): void => {
   shell.showItemInFolder(path);
 };
 
+/** Puts a file into the system's trash; rejects where the system has none for it. */
+export const trashItem = (path: string): Promise<void> => shell.trashItem(path);
+
 /** While photos are scored, the window's place in dock or taskbar shows how far it is, and the machine stays awake. */
 export function followProgress(window: BrowserWindow, events: EventHub): void {
   let blocker: number | null = null;

@@ -27,12 +27,16 @@ export function lockDown(): void {
   });
 }
 
-/**
- * Opens the application's page in a window of its own, where that window stood last.
- *
- * @param name by which its place is remembered
- */
-export function openWindow(preload: string, name: string, places: KeptPlaces): BrowserWindow {
+interface WindowKind {
+  /** By which its place is remembered. */
+  name: string;
+  places: KeptPlaces;
+  /** Of the page's address: what the page is to show, where that is not the whole application. */
+  fragment?: string;
+}
+
+/** Opens the application's page in a window of its own, where that window stood last. */
+export function openWindow(preload: string, { name, places, fragment = '' }: WindowKind): BrowserWindow {
   const first = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== first.id);
   const kept = places.of(name);
@@ -56,7 +60,7 @@ export function openWindow(preload: string, name: string, places: KeptPlaces): B
   window.once('ready-to-show', () => {
     window.show();
   });
-  void window.loadURL(pageAddress);
+  void window.loadURL(pageAddress + fragment);
   return window;
 }
 

@@ -1,8 +1,5 @@
 import type { Api } from '../../shared/contract.ts';
-import type { ScreenKeys, ScreenView } from '../../shared/screens.ts';
-
-/** A page opened with this fragment is the second screen of the window it names. */
-const fragment = '#screen=';
+import { screenFragment, type ScreenKeys, type ScreenView } from '../../shared/screens.ts';
 
 export const screenOf = (hash: string): string | null => /^#screen=([a-z0-9]{8,32})$/.exec(hash)?.[1] ?? null;
 
@@ -47,7 +44,7 @@ export class SecondScreen {
     this.#wanted = true;
     this.#pages.remember(this.window);
     if (await this.#api.call('screens.open', { window: this.window })) return;
-    const page = this.#pages.open(`${fragment}${this.window}`, `proofsheet-${this.window}`);
+    const page = this.#pages.open(screenFragment(this.window), `proofsheet-${this.window}`);
     if (!page) this.#refused();
     page.focus();
   }
