@@ -64,6 +64,8 @@ export const taskSchema = z.object({
   unit: z.string(),
   /** raw score = mean of the task's map + bias. */
   bias: z.number(),
+  /** Where the score is measured by a formula in place of a learned head: its name. Its map shows what was measured. */
+  measure: z.string().optional(),
   /** The shown score is 100 x Phi((raw - mean) / deviation). */
   scale: z.object({ mean: z.number(), deviation: z.number().positive() }),
   reliability: reliabilitySchema,
@@ -80,12 +82,19 @@ export const contributionsSchema = z.object({
   photos: z.int().positive(),
 });
 
+/** A file beside the manifest, and the SHA-256 of its bytes. */
+const fileSchema = z.object({ file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
 export const manifestSchema = z.object({
   format: z.literal(1),
   name: z.string(),
   /** The ONNX file beside the manifest, and the SHA-256 of its bytes. */
   file: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Where the numbers of the network lie, for the ONNX file (external data) and for TensorFlow.js; absent where the ONNX file holds its own. */
+  weights: fileSchema.optional(),
+  /** The same network for TensorFlow.js, with a weights manifest that names the file of `weights`. */
+  graphModel: fileSchema.optional(),
   parameters: z.int().positive(),
   input: z.object({
     /** Graph input: uint8, [photos, height, width, 3], RGB, sRGB; sides are multiples of `multiple`. */

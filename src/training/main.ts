@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { PlainError } from '../shared/result.ts';
 import { readPublished } from './data/published.ts';
 import { FeatureReader } from './features.ts';
-import { exportNetwork, exportTrunk } from './onnx/export.ts';
+import { exportTrunk, networkGraph } from './onnx/export.ts';
+import { networkFiles, networkNames } from './onnx/network-files.ts';
 import { trainPublished } from './published.ts';
-import { manifestOf, modelFile } from './report/manifest.ts';
+import { manifestOf } from './report/manifest.ts';
 import { modelCard } from './report/model-card.ts';
 import { aligned, baselineRows, beyondRows, contributionRows, evaluationRows } from './report/table.ts';
 import { writeRun } from './runs.ts';
@@ -46,17 +47,20 @@ try {
   const seconds = (performance.now() - start) / 1000;
   const system = published.length > 0 ? 'published' : 'stage-one';
   writeRun({ system, seconds, choices: {}, ...trained.outOfFold });
-  const { means, weights, bias, projection } = trained.heads;
+  const { means, weights, bias, projection, colour } = trained.heads;
   const headParameters = [...means, ...weights, bias, ...projection].reduce(
     (sum, part) => sum + part.length,
-    0,
+    colour ? colour.weights.filter((weight) => weight !== 0).length + 1 : 0,
   );
-  const model = exportNetwork(trunk, trained.heads);
-  const manifest = manifestOf(trained, model, trunkParameters(trunk) + headParameters);
-  writeFileSync(join(out, modelFile), model);
+  const files = networkFiles(networkGraph(trunk, trained.heads));
+  const manifest = manifestOf(trained, files, trunkParameters(trunk) + headParameters);
+  for (const part of ['onnx', 'graphModel', 'weights'] as const) {
+    writeFileSync(join(out, networkNames[part]), files[part]);
+  }
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   if (published.length === 0) {
-    writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, model.length));
+    const bytes = Object.values(files).reduce((sum, file) => sum + file.length, 0);
+    writeFileSync(join(root, 'docs/model-card.md'), modelCard(trained, manifest, bytes));
   }
   const tables = [evaluationRows, beyondRows, contributionRows, baselineRows].map((rows) =>
     aligned(rows(trained)),

@@ -14,6 +14,8 @@ export interface Heads {
   bias: Float32Array;
   /** Per tap [embedding, channels], row by row. */
   projection: Float32Array[];
+  /** Added to raw: weights [tasks] x (colourfulness - mean); absent where colourfulness serves no task. */
+  colour?: { mean: number; weights: Float32Array } | undefined;
 }
 
 export interface Outputs {
@@ -61,8 +63,28 @@ export function forward(trunk: Trunk, photos: tf.Tensor4D): tf.Tensor4D[] {
   });
 }
 
-/** The heads on the taps, see `Outputs`. The photos' sides are multiples of 32. */
-export function readOut(heads: Heads, read: readonly tf.Tensor4D[]): Outputs {
+/** Colourfulness as a map whose mean it is, [photos, height / 8, width / 8, 1]; see the exporter. */
+function colourMap(photos: tf.Tensor4D): tf.Tensor4D {
+  const [red, green, blue] = tf.split(photos, 3, 3) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  const opponents = [tf.sub(red, green), tf.sub(tf.div(tf.add(red, green), 2), blue)];
+  const colours = tf.concat(opponents, 3) as tf.Tensor4D;
+  const coarse = tf.avgPool(colours, 8, 8, 'valid');
+  const middle = tf.mean<tf.Tensor4D>(coarse, [1, 2], true);
+  const norm = (vectors: tf.Tensor) => tf.maximum(tf.sqrt(vectors), 1e-3);
+  const apart = tf.sum<tf.Tensor4D>(tf.square(tf.sub(colours, middle)), 3, true);
+  const squares = tf.avgPool(apart, 8, 8, 'valid');
+  const spread = tf.div(squares, norm(tf.mean(squares, [1, 2], true)));
+  const along = tf.sum(tf.mul(coarse, middle), 3, true);
+  const cast = tf.div(along, norm(tf.sum(tf.square(middle), 3, true)));
+  return tf.add(spread, tf.mul(cast, 0.3));
+}
+
+/**
+ * The heads on the taps, see `Outputs`. The photos' sides are multiples of 32.
+ *
+ * @param photos as `forward` takes them
+ */
+export function readOut(heads: Heads, read: readonly tf.Tensor4D[], photos: tf.Tensor4D): Outputs {
   return tf.tidy(() => {
     const tasks = heads.bias.length;
     const parts = read.map((map, index) => {
@@ -88,7 +110,10 @@ export function readOut(heads: Heads, read: readonly tf.Tensor4D[]): Outputs {
       const projection = tf.tensor2d(part(heads.projection), [size, channels]);
       return { map: resized, embedding: tf.matMul<tf.Tensor2D>(pooled, projection, false, true) };
     });
-    const map = tf.addN(parts.map((part) => part.map));
+    const maps = parts.map((part) => part.map);
+    const { colour } = heads;
+    if (colour) maps.push(tf.mul(tf.sub(colourMap(photos), colour.mean), tf.tensor1d(colour.weights)));
+    const map = tf.addN(maps);
     return {
       raw: tf.add<tf.Tensor2D>(tf.mean(map, [1, 2]), tf.tensor1d(heads.bias)),
       embedding: tf.addN<tf.Tensor2D>(parts.map((part) => part.embedding)),

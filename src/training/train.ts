@@ -11,7 +11,7 @@ import {
   overallFamily,
   singleFamily,
 } from './families.ts';
-import type { FeatureReader } from './features.ts';
+import { FeatureReader, type Features } from './features.ts';
 import { figuresOf, meanOver } from './figures.ts';
 import {
   addHeads,
@@ -23,17 +23,24 @@ import {
   predict,
 } from './fit/heads.ts';
 import { type Choice, type Family, type Selection, select, setIntercept } from './fit/select.ts';
-import { deviation, mean } from '../shared/statistics/statistics.ts';
+import { deviation, mean, spearman } from '../shared/statistics/statistics.ts';
 import { columnMeans, type Standard } from './fit/taps.ts';
 import type { Heads } from './network.ts';
+import { exportColourfulness, graphNames } from './onnx/export.ts';
 import { predictionOf, type Run } from './runs.ts';
+import { colourfulnessName, judgeThirds, servedByColour, type StandIn } from './stand-ins.ts';
 import { openSets, type Task, tasksOf } from './tasks.ts';
 import { tapsOf, type Trunk, trunkName } from './trunk/trunk.ts';
+import { cellTrunk } from './variants/hidden.ts';
+import { judgeMeasures } from './variants/measures.ts';
+import type { MeasureFigure } from './variants/results.ts';
 
 /** A task, its figures (the first is what its class follows) and the scale it is shown on. */
 export interface TrainedTask extends Task {
   figures: Figure[];
   scale: { mean: number; deviation: number };
+  /** What it is measured by, where that serves in place of a learned head. */
+  measure?: string;
 }
 
 export interface Trained {
@@ -45,6 +52,8 @@ export interface Trained {
   contributions: Contributions | undefined;
   /** Other scorers, for comparison, on the sets of the overall score. */
   baselines: { scorer: string; figure: Figure }[];
+  /** What was tried in place of learned heads: measures, and AVT's head for the rule of thirds. */
+  standIns?: { measures: MeasureFigure[]; thirds: StandIn };
   /** Which choices the training folds made, for the record. */
   selections: { family: string; taken: Selection['taken']; shipped: Choice[] }[];
   /** Scores of every task on photographs left out of the fit, and the photographs that they belong to. */
@@ -89,6 +98,45 @@ export async function train(
     ),
     borrowed,
   );
+  const names = Object.keys(aadbColumns);
+  const ofTarget = (t: number) => attributes.selection.outOfFold.map((targets) => targets[t] as Float64Array);
+
+  const cells = new FeatureReader(
+    cellTrunk(
+      trunk,
+      [oasis, sophoappeal, avt].map(({ features }) => features),
+      standard,
+    ),
+    progress,
+    { output: graphNames.cells },
+  );
+  const measures = await judgeMeasures(
+    sophoappeal,
+    await cells.read(aadb.photographs),
+    names.map((task, t) => {
+      const labels = labelsOf(aadb.photographs, task);
+      return { task, set: 'aadb', splits: ofTarget(t).map((scores) => spearman(scores, labels)) };
+    }),
+    progress,
+  );
+  const colourReader = new FeatureReader(exportColourfulness(), progress);
+  const colours = {
+    oasis: await colourReader.read(oasis.photographs),
+    sophoappeal: await colourReader.read(sophoappeal.photographs),
+    aadb: await colourReader.read(aadb.photographs),
+  };
+  const measured = servedByColour(aadb, colours.aadb, measures);
+  const thirdsHead = fitted(singleFamily(avt, 'rule_of_thirds')).heads[0] as LinearHead;
+  const thirds = judgeThirds(aadb, thirdsHead, ofTarget(names.indexOf('rule_of_thirds')));
+  const attributeHeads = attributes.heads.map((head, t) =>
+    thirds.serves && names[t] === thirds.task ? thirdsHead : head,
+  );
+  const attributesOutOfFold = names.map((task, t) => {
+    if (thirds.serves && task === thirds.task) {
+      return ofTarget(t).map(() => predict(thirdsHead, aadb.features));
+    }
+    return measured.find((one) => one.task === task)?.outOfFold ?? ofTarget(t);
+  });
 
   const count = oasis.photographs.length;
   const onOasis = overall.selection.outOfFold.map(([scores]) => (scores as Float64Array).subarray(0, count));
@@ -106,13 +154,13 @@ export async function train(
         whole(oasis, 'overall', onOasis[seed]),
         whole(sophoappeal, 'overall', onAppeal[seed]),
         whole(avt, 'overall', onAvt),
-        ...Object.keys(aadbColumns).map((task, t) =>
+        ...names.map((task, t) =>
           predictionOf(
             'sophoappeal',
             task,
             sophoappeal.photographs.length,
             aadb.rows,
-            attributes.selection.outOfFold[seed]?.[t] ?? [],
+            attributesOutOfFold[t]?.[seed] ?? [],
           ),
         ),
         whole(avt, 'simplicity', simplicity.selection.outOfFold[seed]?.[0]),
@@ -124,36 +172,56 @@ export async function train(
     [oasis, sophoappeal, avt].map(({ photographs }) => photographs),
   );
 
-  const heads = [...overall.heads, ...attributes.heads, ...simplicity.heads];
+  const learned = [...overall.heads, ...attributeHeads, ...simplicity.heads];
+  const declared = tasksOf(openSets);
+  const colour = { mean: mean(colours.oasis), weights: new Float32Array(learned.length) };
+  const heads = learned.map((head, t) => {
+    const own = measured.find(({ task }) => task === declared[t]?.id)?.head;
+    if (!own) return head;
+    colour.weights[t] = own.slope;
+    return { weights: new Float64Array(head.weights.length), intercept: own.intercept + own.slope * colour.mean };
+  });
+  const scoresOf = (t: number, features: Features, colourfulness: Features): Float64Array => {
+    const weight = colour.weights[t] ?? 0;
+    return predict(heads[t] as LinearHead, features).map(
+      (score, row) => score + weight * ((colourfulness[row] ?? NaN) - colour.mean),
+    );
+  };
+  const othersOn = (features: Features, colourfulness: Features) =>
+    heads.slice(1).map((_, t) => scoresOf(t + 1, features, colourfulness));
   // Of the photographs that the overall score was fitted on, only scores out of fold are as those of a new photograph.
   const outputs = [
     onOasis.flatMap((scores) => [...scores]),
-    ...heads.slice(1).map((head) => predict(head, oasis.features)),
+    ...othersOn(oasis.features, colours.oasis),
   ];
-  const tasks = tasksOf(openSets).map((task, t) => ({
+  const tasks = declared.map((task, t) => ({
     ...task,
+    ...(colour.weights[t] !== 0 && { measure: colourfulnessName }),
     figures: figures.get(task.id) ?? [],
     scale: { mean: mean(outputs[t] ?? []), deviation: deviation(outputs[t] ?? []) },
   }));
   return {
     trunk: trunkName(trunk),
-    heads: assembleHeads(
-      heads,
-      columnMeans(oasis.features, standard.means.length),
-      embeddingProjection([oasis.features, sophoappeal.features, avt.features], standard, taps),
-      taps,
-    ),
+    heads: {
+      ...assembleHeads(
+        heads,
+        columnMeans(oasis.features, standard.means.length),
+        embeddingProjection([oasis.features, sophoappeal.features, avt.features], standard, taps),
+        taps,
+      ),
+      colour: measured.length > 0 ? colour : undefined,
+    },
     tasks,
     contributions: explained(tasks, [
       {
         set: 'oasis',
         examples: oasis,
-        scores: [meanOver(onOasis), ...heads.slice(1).map((head) => predict(head, oasis.features))],
+        scores: [meanOver(onOasis), ...othersOn(oasis.features, colours.oasis)],
       },
       {
         set: 'sophoappeal',
         examples: sophoappeal,
-        scores: [meanOver(onAppeal), ...heads.slice(1).map((head) => predict(head, sophoappeal.features))],
+        scores: [meanOver(onAppeal), ...othersOn(sophoappeal.features, colours.sophoappeal)],
       },
     ]),
     baselines: [
@@ -171,6 +239,7 @@ export async function train(
       ),
       baseline('trained on sophoappeal alone', sophoappeal, firstTargets(alone.sophoappeal.selection)),
     ],
+    standIns: { measures, thirds },
     selections: [overall, attributes, simplicity].map(({ family, selection }) => ({
       family,
       taken: selection.taken,

@@ -1,17 +1,18 @@
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import { describe, expect, test } from 'vitest';
 import { defaultModelDir } from '../../src/main/application.ts';
 import { openEngine } from '../../src/main/model/engines.ts';
 import { loadModel } from '../../src/main/model/load-model.ts';
 import { TfjsRuntime } from '../../src/main/model/tfjs-runtime.ts';
 import { differenceOf, isWithinParity, trial, trialPictures } from '../../src/main/model/trial.ts';
-import { Graph } from '../../src/training/onnx/graph.ts';
 import { tensorflow } from '../../src/training/tensorflow.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { writeTinyModel } from './tiny-model.ts';
 
 /** On WebAssembly, which every machine has. */
 async function runtimeOf(folder: string): Promise<TfjsRuntime> {
-  return new TfjsRuntime('TensorFlow.js', await tensorflow(), await loadModel(folder));
+  const library = { ...(await tensorflow()), loadGraphModel };
+  return await TfjsRuntime.create('TensorFlow.js', library, await loadModel(folder));
 }
 
 describe('TensorFlow.js', () => {
@@ -52,15 +53,13 @@ describe('TensorFlow.js', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('says what a network needs that it does not know', async () => {
+  test('says that a model was not written for it', async () => {
     const folder = temporaryFolder();
     writeTinyModel(folder);
     const model = await loadModel(folder);
-    const graph = new Graph();
-    graph.output('raw', graph.add('Softmax', [graph.input('image', 'uint8', ['photos'])]), ['photos']);
-    const tf = await tensorflow();
-    expect(() => new TfjsRuntime('x', tf, { ...model, weights: graph.encode('other') })).toThrow(
-      /cannot run this model here, because it needs Softmax\.$/,
+    const library = { ...(await tensorflow()), loadGraphModel };
+    await expect(TfjsRuntime.create('x', library, { ...model, graphModel: undefined })).rejects.toThrow(
+      'This model was not written for TensorFlow.js.',
     );
   });
 });

@@ -2,10 +2,15 @@ import type { Heads } from '../../src/training/network.ts';
 import { decodeModel, numbersOf } from '../../src/main/model/onnx-format.ts';
 import { type Tap, type Trunk, stageShapes, tapsOf } from '../../src/training/trunk/trunk.ts';
 
-/** Reads trunk and heads back out of the ONNX file that ships, so that TensorFlow.js computes with its numbers. */
-export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
+interface Constant {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** Reads trunk and heads back out of the files that ship, so that TensorFlow.js computes with their numbers. */
+export function readNetwork(onnx: Uint8Array, weights: Uint8Array): { trunk: Trunk; heads: Heads } {
   const constants = new Map(
-    decodeModel(file).initializer.map((tensor) => [
+    decodeModel(onnx, weights).initializer.map((tensor): [string, Constant] => [
       tensor.name,
       { shape: tensor.dims, data: numbersOf(tensor) },
     ]),
@@ -17,7 +22,7 @@ export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
   };
   const convolution = (name: string, stride: 1 | 2, depthwise: boolean, relu6: boolean) => ({
     name,
-    weight: need(`${name}.weight`),
+    weight: turnedBack(need(`${name}.weight`), depthwise),
     scale: need(`${name}.scale`).data,
     bias: need(`${name}.bias`).data,
     stride,
@@ -42,7 +47,25 @@ export function readNetwork(file: Uint8Array): { trunk: Trunk; heads: Heads } {
     stages,
     head: convolution('head', 1, false, true),
   };
-  return { trunk, heads: readHeads(need, tapsOf(trunk)) };
+  const heads = readHeads(need, tapsOf(trunk));
+  const slopes = constants.get('heads.colour.weight')?.data;
+  if (!slopes) return { trunk, heads };
+  const served = slopes.findIndex((slope) => slope !== 0);
+  const mean = -(need('heads.colour.bias').data[served] ?? NaN) / (slopes[served] ?? NaN);
+  return { trunk, heads: { ...heads, colour: { mean, weights: slopes } } };
+}
+
+/** From TensorFlow's order of axes to ONNX's. */
+function turnedBack({ shape, data }: Constant, depthwise: boolean): Constant {
+  const [height = 1, width = 1, third = 1, fourth = 1] = shape;
+  const [out, inner] = depthwise ? [third, fourth] : [fourth, third];
+  const area = height * width;
+  const turned = data.map((_, i) => {
+    const [place, channels] = [i % area, Math.floor(i / area)];
+    const [o, c] = [Math.floor(channels / inner), channels % inner];
+    return data[place * out * inner + (depthwise ? o * inner + c : c * out + o)] as number;
+  });
+  return { shape: [out, inner, height, width], data: turned };
 }
 
 const blocksOf = (constants: ReadonlyMap<string, unknown>, stage: number): number => {
@@ -64,7 +87,7 @@ function readHeads(
   });
   return {
     means: spans.map(({ from, channels }) => need('heads.means').data.subarray(from, from + channels)),
-    weights: taps.map(({ name }) => need(`heads.${name}.weight`).data),
+    weights: taps.map(({ name }) => turnedBack(need(`heads.${name}.weight`), false).data),
     bias: need('heads.bias').data,
     projection: spans.map(({ from, channels }) =>
       Float32Array.from({ length: size * channels }, (_, i) => {

@@ -25,5 +25,5 @@ export async function openEngine(id: EngineId, model: Model, threads: number): P
   const name = engineName(id);
   return 'provider' in engine
     ? await OnnxRuntime.create(name, model, threads, engine.provider)
-    : new TfjsRuntime(name, loadTfjs(engine.library, threads), model);
+    : await TfjsRuntime.create(name, loadTfjs(engine.library, threads), model);
 }

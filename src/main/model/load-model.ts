@@ -7,8 +7,10 @@ import { preprocessingVersion } from '../imaging/decode.ts';
 
 export interface Model {
   manifest: ModelManifest;
-  /** The ONNX file, checked against the manifest. */
-  weights: Uint8Array;
+  /** The files, checked against the manifest: ONNX, and where the model has them, its numbers and TensorFlow.js' graph. */
+  onnx: Uint8Array;
+  weights: Uint8Array | undefined;
+  graphModel: Uint8Array | undefined;
   /** Scores of different versions cannot be compared: a hash over weights, manifest and pre-processing. */
   version: string;
 }
@@ -21,11 +23,18 @@ export interface Model {
  */
 export async function loadModel(folder: string): Promise<Model> {
   const { manifest, version } = await loadManifest(folder);
-  const weights = await readOrExplain(join(folder, manifest.file));
-  if (createHash('sha256').update(weights).digest('hex') !== manifest.sha256) {
-    throw new PlainError(`The model file ${manifest.file} is damaged: install Proofsheet again.`);
-  }
-  return { manifest, weights, version };
+  const checked = async ({ file, sha256 }: { file: string; sha256: string }): Promise<Uint8Array> => {
+    const bytes = await readOrExplain(join(folder, file));
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+    throw new PlainError(`The model file ${file} is damaged: install Proofsheet again.`);
+  };
+  return {
+    manifest,
+    version,
+    onnx: await checked(manifest),
+    weights: manifest.weights && (await checked(manifest.weights)),
+    graphModel: manifest.graphModel && (await checked(manifest.graphModel)),
+  };
 }
 
 /**
@@ -49,7 +58,8 @@ function parseManifest(text: Uint8Array): ModelManifest {
   try {
     const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(text)));
     // A manifest names a file beside itself, never one elsewhere.
-    if (basename(manifest.file) === manifest.file) return manifest;
+    const files = [manifest, manifest.weights, manifest.graphModel].map((one) => one?.file ?? '');
+    if (files.every((file) => basename(file) === file)) return manifest;
   } catch (error) {
     throw new PlainError('The description of the model is damaged: install Proofsheet again.', {
       cause: error,

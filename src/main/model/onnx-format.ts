@@ -12,8 +12,10 @@ message NodeProto {
   repeated string input = 1; repeated string output = 2; optional string name = 3; optional string op_type = 4;
   repeated AttributeProto attribute = 5;
 }
+message StringStringEntryProto { optional string key = 1; optional string value = 2; }
 message TensorProto {
   repeated int64 dims = 1; optional int32 data_type = 2; optional string name = 8; optional bytes raw_data = 9;
+  repeated StringStringEntryProto external_data = 13; optional int32 data_location = 14;
 }
 message Dimension { optional int64 dim_value = 1; optional string dim_param = 2; }
 message TensorShapeProto { repeated Dimension dim = 1; }
@@ -56,13 +58,26 @@ const nodeSchema = z.object({
 });
 export type NodeProto = z.infer<typeof nodeSchema>;
 
+const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const tensorSchema = z.object({
   name: z.string(),
   dims: z.array(z.number()),
   dataType: z.number(),
-  rawData: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  rawData: bytesSchema.optional(),
+  /** Where a constant lies in a file beside this one: its `location`, `offset` and `length`. */
+  externalData: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  dataLocation: z.number().optional(),
 });
-export type TensorProto = z.infer<typeof tensorSchema>;
+/** A constant with its bytes. */
+export interface TensorProto {
+  name: string;
+  dims: number[];
+  dataType: number;
+  rawData: Uint8Array;
+}
+
+/** ONNX's number for constants that lie in another file. */
+const external = 1;
 
 export interface ValueInfoProto {
   name: string;
@@ -77,6 +92,13 @@ export interface GraphProto {
   output: ValueInfoProto[];
 }
 
+/** A file of constants, and where in it each of them starts. */
+export interface ConstantsFile {
+  name: string;
+  /** By the name of the constant, in bytes. */
+  offsets: ReadonlyMap<string, number>;
+}
+
 /** ONNX's ModelProto. */
 const modelType = parse(schema).root.lookupType('ModelProto');
 
@@ -84,23 +106,56 @@ const modelType = parse(schema).root.lookupType('ModelProto');
 const opset = 17;
 const irVersion = 8;
 
-/** The bytes of an ONNX file that holds this graph. */
-export const encodeModel = (graph: GraphProto): Uint8Array =>
-  modelType
-    .encode({ irVersion, producerName: 'proofsheet', graph, opsetImport: [{ domain: '', version: opset }] })
+/** Bytes of a constant that stays in the ONNX file: sizes, which ONNX wants to know before it reads another file. */
+const short = 16;
+
+/** The bytes of an ONNX file that holds this graph, with its constants or, where a file is given, without the long ones. */
+export function encodeModel(graph: GraphProto, file?: ConstantsFile): Uint8Array {
+  const initializer = graph.initializer.map((tensor) =>
+    file && tensor.rawData.length > short ? elsewhere(tensor, file) : tensor,
+  );
+  const opsetImport = [{ domain: '', version: opset }];
+  return modelType
+    .encode({ irVersion, producerName: 'proofsheet', graph: { ...graph, initializer }, opsetImport })
     .finish();
+}
+
+function elsewhere({ name, dims, dataType, rawData }: TensorProto, file: ConstantsFile) {
+  const place = {
+    location: file.name,
+    offset: String(file.offsets.get(name) ?? NaN),
+    length: String(rawData.length),
+  };
+  const externalData = Object.entries(place).map(([key, value]) => ({ key, value }));
+  return { name, dims, dataType, externalData, dataLocation: external };
+}
 
 const fileSchema = z.object({
   graph: z.object({ node: z.array(nodeSchema), initializer: z.array(tensorSchema) }),
 });
 
 /**
- * What an ONNX file computes, and with which constants: for an engine that does not read such files itself.
+ * What an ONNX file computes, and with which constants.
  *
- * @throws Error where it is no ONNX file, or one whose constants are not in `raw_data`
+ * @param constants the file that holds them, where they are not in the ONNX file itself
+ * @throws Error where it is no ONNX file, or one whose constants are in neither
  */
-export function decodeModel(file: Uint8Array): Pick<GraphProto, 'node' | 'initializer'> {
-  return fileSchema.parse(modelType.toObject(modelType.decode(file), { longs: Number, arrays: true })).graph;
+export function decodeModel(
+  file: Uint8Array,
+  constants?: Uint8Array,
+): Pick<GraphProto, 'node' | 'initializer'> {
+  const decoded = modelType.toObject(modelType.decode(file), { longs: Number, arrays: true });
+  const { node, initializer } = fileSchema.parse(decoded).graph;
+  return {
+    node,
+    initializer: initializer.map(({ name, dims, dataType, rawData, externalData = [] }) => {
+      const place = new Map(externalData.map(({ key, value }) => [key, Number(value)]));
+      const offset = place.get('offset') ?? 0;
+      const bytes = rawData ?? constants?.subarray(offset, offset + (place.get('length') ?? 0));
+      if (!bytes) throw new Error(`The constant ${name} has no bytes.`);
+      return { name, dims, dataType, rawData: bytes };
+    }),
+  };
 }
 
 /**

@@ -36,7 +36,7 @@ export class OnnxRuntime implements ModelRuntime {
       throw new PlainError('ONNX Runtime has no such part for this system.');
     }
     try {
-      return new OnnxRuntime(name, model, await createSession(model.weights, threads, provider));
+      return new OnnxRuntime(name, model, await createSession(model, threads, provider));
     } catch (cause) {
       if (provider === 'cpu') throw cause;
       throw new PlainError(missing[provider], { cause });
@@ -87,11 +87,12 @@ const missing: Record<Exclude<OnnxProvider, 'cpu'>, string> = {
 };
 
 const createSession = (
-  weights: Uint8Array,
+  model: Model,
   threads: number,
   provider: OnnxProvider,
 ): Promise<InferenceSession> =>
-  InferenceSession.create(weights, {
+  InferenceSession.create(model.onnx, {
+    ...externalData(model),
     executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -102,6 +103,13 @@ const createSession = (
     // Errors only: warnings of the optimiser tell a person nothing.
     logSeverityLevel: 3,
   });
+
+/** The part of a session's options that gives it the numbers that are not in the ONNX file. */
+export const externalData = ({
+  manifest,
+  weights,
+}: Pick<Model, 'manifest' | 'weights'>): InferenceSession.SessionOptions =>
+  manifest.weights && weights ? { externalData: [{ path: manifest.weights.file, data: weights }] } : {};
 
 /** What an output holds for one photo of the batch. */
 function rowOf(tensor: Tensor | undefined, photo: number): Float32Array {

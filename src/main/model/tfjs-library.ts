@@ -1,10 +1,13 @@
 import type * as core from '@tensorflow/tfjs-core';
+import type * as converter from '@tensorflow/tfjs-converter';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import { PlainError } from '../../shared/result.ts';
 
 export type Tfjs = Omit<typeof core, 'default'> & Omit<typeof layers, 'default'>;
+/** As its packages give it: with what reads a network from files. */
+type WholeTfjs = Tfjs & Pick<typeof converter, 'loadGraphModel'>;
 
 export type TfjsPackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 
@@ -19,14 +22,14 @@ interface NodeBackend {
  * @param threads that one operation may use on the CPU
  * @throws PlainError where it is not installed, or finds no device of its kind
  */
-export function loadTfjs(name: TfjsPackage, threads: number): Tfjs {
+export function loadTfjs(name: TfjsPackage, threads: number): WholeTfjs {
   giveBackToUtil();
   // Read by TensorFlow when it is loaded. Its log tells a person nothing.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
   process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
-  let library: Tfjs;
+  let library: WholeTfjs;
   try {
-    library = createRequire(import.meta.url)(name) as Tfjs;
+    library = createRequire(import.meta.url)(name) as WholeTfjs;
   } catch (cause) {
     throw new PlainError(absent[name], { cause });
   }

@@ -1,22 +1,39 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type * as core from '@tensorflow/tfjs-core';
+import type * as converter from '@tensorflow/tfjs-converter';
+import { z } from 'zod';
+import { PlainError } from '../../shared/result.ts';
 import type { Pixels } from '../imaging/network-input.ts';
 import type { Model } from './load-model.ts';
 import type { ModelRuntime, RawMaps, RawScores } from './runtime.ts';
-import { planes, TfjsGraph, type Tfjs } from './tfjs-graph.ts';
 
-/** TensorFlow.js on whichever of its backends is set: the same file as ONNX Runtime, hence the same weights. */
+/** What TensorFlow.js has for this, by whichever of its packages. */
+export type Tfjs = Pick<typeof core, 'tensor4d'> & Pick<typeof converter, 'loadGraphModel'>;
+
+/** TensorFlow.js on whichever of its backends is set: the same numbers as ONNX Runtime, out of the same file. */
 export class TfjsRuntime implements ModelRuntime {
   readonly name: string;
   #tf: Tfjs;
   #model: Model;
-  #graph: TfjsGraph;
+  #graph: converter.GraphModel;
 
-  /** @throws PlainError where the model needs what `TfjsGraph` does not know */
-  constructor(name: string, library: Tfjs, model: Model) {
+  private constructor(name: string, library: Tfjs, model: Model, graph: converter.GraphModel) {
     this.name = name;
     this.#tf = library;
     this.#model = model;
-    this.#graph = new TfjsGraph(library, model.weights);
+    this.#graph = graph;
+  }
+
+  /** @throws PlainError where the model was not written for TensorFlow.js */
+  static async create(name: string, library: Tfjs, model: Model): Promise<TfjsRuntime> {
+    const { graphModel, weights } = model;
+    if (!graphModel || !weights) throw new PlainError('This model was not written for TensorFlow.js.');
+    const { modelTopology, weightsManifest } = graphModelSchema.parse(
+      JSON.parse(new TextDecoder().decode(graphModel)),
+    );
+    const weightSpecs = weightsManifest.flatMap((group) => group.weights);
+    const weightData = new Uint8Array(weights).buffer;
+    const load = () => Promise.resolve({ modelTopology, weightSpecs, weightData });
+    return new TfjsRuntime(name, library, model, await library.loadGraphModel({ load }));
   }
 
   async score(input: Pixels): Promise<RawScores> {
@@ -44,20 +61,24 @@ export class TfjsRuntime implements ModelRuntime {
 
   async #run(inputs: readonly Pixels[], names: string[]): Promise<Output[]> {
     const { width = 0, height = 0 } = inputs[0] ?? {};
-    const tensors = this.#tf.tidy(() => {
-      const bytes = new Float32Array(inputs.length * height * width * 3);
-      inputs.forEach(({ data }, photo) => bytes.set(data, photo * height * width * 3));
-      const photos = this.#tf.tensor4d(bytes, [inputs.length, height, width, 3]);
-      const outputs = this.#graph.run({ [this.#model.manifest.input.name]: photos }, names);
-      return outputs.map((output) => planes(this.#tf, output));
-    });
+    const bytes = new Int32Array(inputs.length * height * width * 3);
+    inputs.forEach(({ data }, photo) => bytes.set(data, photo * height * width * 3));
+    const photos = this.#tf.tensor4d(bytes, [inputs.length, height, width, 3], 'int32');
+    let tensors: core.Tensor[] = [];
     try {
+      tensors = this.#graph.execute({ [this.#model.manifest.input.name]: photos }, names) as core.Tensor[];
       return await Promise.all(tensors.map(outputOf));
     } finally {
-      for (const tensor of tensors) tensor.dispose();
+      for (const tensor of [photos, ...tensors]) tensor.dispose();
     }
   }
 }
+
+/** Of a graph model's file, what it is loaded by. */
+const graphModelSchema = z.object({
+  modelTopology: z.looseObject({}),
+  weightsManifest: z.array(z.object({ weights: z.array(z.custom<core.io.WeightsManifestEntry>()) })),
+});
 
 interface Output {
   /** [photos, ...] */
@@ -65,7 +86,7 @@ interface Output {
   data: Float32Array;
 }
 
-const outputOf = async (tensor: tf.Tensor): Promise<Output> => ({
+const outputOf = async (tensor: core.Tensor): Promise<Output> => ({
   shape: tensor.shape,
   data: (await tensor.data<'float32'>()).slice(),
 });

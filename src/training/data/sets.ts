@@ -26,6 +26,7 @@ const appealRow = z.object({
 });
 const avtRow = z.object({
   file: z.string().min(1),
+  rule_of_thirds_yes_frac: numberFrom(0, 1),
   simplicity_yes_frac: numberFrom(0, 1),
   n: numberFrom(1, Infinity),
 });
@@ -91,7 +92,7 @@ function meanError(counts: readonly number[]): number {
   return squares / (total - 1) / total;
 }
 
-/** AVT: the share of five people who call a photo simple. */
+/** AVT: the share of five people who call a photo simple, and of those who find the rule of thirds in it. */
 export function readAvt(data: string): Photograph[] {
   const folder = join(data, 'avt');
   return readTable(join(folder, 'labels.csv'), avtRow).map(({ row, place }) => ({
@@ -99,7 +100,10 @@ export function readAvt(data: string): Photograph[] {
     name: row.file,
     file: imageAt(join(folder, 'images'), row.file, place),
     group: row.file,
-    labels: new Map([['simplicity', row.simplicity_yes_frac]]),
+    labels: new Map([
+      ['simplicity', row.simplicity_yes_frac],
+      ['rule_of_thirds', row.rule_of_thirds_yes_frac],
+    ]),
     errorVariance: (row.simplicity_yes_frac * (1 - row.simplicity_yes_frac)) / Math.max(1, row.n - 1),
   }));
 }

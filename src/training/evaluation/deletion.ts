@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import type { Pixels } from '../../main/imaging/network-input.ts';
 import type { Model } from '../../main/model/load-model.ts';
+import { externalData } from '../../main/model/onnx-runtime.ts';
 import type { Photograph } from '../data/photograph.ts';
 import { networkInput } from '../features.ts';
 import { randomFrom } from '../../shared/statistics/random.ts';
@@ -37,12 +38,16 @@ type Importance = (input: Pixels) => Promise<Float32Array>;
  * @param others further ways of choosing the cells, beside the network's own map and the middle of the photograph
  */
 export async function deletionTest(
-  { manifest, weights }: Model,
+  model: Model,
   photographs: readonly Photograph[],
   others: ReadonlyMap<string, Importance>,
   progress: (line: string) => void,
 ): Promise<Deletion> {
-  const session = await InferenceSession.create(weights, { graphOptimizationLevel: 'all' });
+  const { manifest, onnx } = model;
+  const session = await InferenceSession.create(onnx, {
+    ...externalData(model),
+    graphOptimizationLevel: 'all',
+  });
   const overall = manifest.tasks.findIndex(({ kind }) => kind === 'overall');
   const run = async (input: Pixels, outputs: string[]) => {
     const photo = new Tensor('uint8', input.data, [1, input.height, input.width, 3]);

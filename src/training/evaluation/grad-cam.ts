@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Pixels } from '../../main/imaging/network-input.ts';
 import { decodeModel, numbersOf } from '../../main/model/onnx-format.ts';
+import type { Model } from '../../main/model/load-model.ts';
 import { exportTrunk, graphNames } from '../onnx/export.ts';
 import { tapsOf, type Trunk } from '../trunk/trunk.ts';
 
@@ -9,21 +10,25 @@ import { tapsOf, type Trunk } from '../trunk/trunk.ts';
  * that convolution's means, so its gradient is the head's weights, the same at every cell, and no differentiation is
  * needed: the map is their weighted sum, positive parts only.
  *
- * @param weights ONNX file of the network
  * @returns values of the cells of the coarsest tap, row by row
  */
 export async function gradCam(
   trunk: Trunk,
-  weights: Uint8Array,
+  { onnx, weights }: Pick<Model, 'onnx' | 'weights'>,
 ): Promise<(input: Pixels) => Promise<Float32Array>> {
   const taps = tapsOf(trunk);
   const channels = taps.reduce((sum, tap) => sum + tap.channels, 0);
   const last = taps.at(-1);
-  const head = decodeModel(weights).initializer.find(({ name }) => name === `heads.${last?.name}.weight`);
+  const { initializer } = decodeModel(onnx, weights);
+  const head = initializer.find(({ name }) => name === `heads.${last?.name}.weight`);
   if (!last || !head) throw new Error('The model has no head on its last tap.');
   const onCells = new Float32Array(channels);
-  // The first task's row: the overall score.
-  onCells.set(numbersOf(head).subarray(0, last.channels), channels - last.channels);
+  // The first task's column: the overall score.
+  const tasks = numbersOf(head).length / last.channels;
+  onCells.set(
+    numbersOf(head).filter((_, i) => i % tasks === 0),
+    channels - last.channels,
+  );
   const session = await InferenceSession.create(
     exportTrunk(trunk, { weights: onCells, offset: Float32Array.of(0), hidden: [] }),
     { graphOptimizationLevel: 'all' },

@@ -69,11 +69,11 @@ try {
   const oneATheme = [...Map.groupBy(oasis, ({ group }) => group).values()].flatMap(([one]) =>
     one ? [one] : [],
   );
-  const others = new Map([['Grad-CAM', await gradCam(trunk, model.weights)]]);
+  const others = new Map([['Grad-CAM', await gradCam(trunk, model)]]);
   const tables = regressTables(data);
   const evaluation = {
     manifest: model.manifest,
-    bytes: model.weights.length,
+    bytes: [model.onnx, model.weights, model.graphModel].reduce((sum, file) => sum + (file?.length ?? 0), 0),
     operations: multiplyAdds(trunk, 288, 224),
     subgroups: [oasis, sophoappeal].flatMap((photographs) => subgroupsOf(stageOne, photographs)),
     pairs: [oasis].flatMap((photographs) => pairsWithinThemes(stageOne, photographs) ?? []),

@@ -87,7 +87,8 @@ ${
 ${markdown(variantRows(variants))}
 
 Measures from feature maps or pixels, beside the learned heads; one passes where it is ahead on at least eight splits by
-more than 0.01 and fewer than 5 % of permutations of the labels reach it. None serves yet: the application computes none.
+more than 0.01 and fewer than 5 % of permutations of the labels reach it. (On EfficientNet-Lite1; the [model card](model-card.md)
+has the same for the trunk that ships, and what serves.)
 
 ${markdown(measureRows(variants))}
 ${variants.left.length > 0 ? `\nNot measured: ${variants.left.join('; ')}.\n` : ''}`

@@ -1,6 +1,6 @@
 import type { Heads } from '../network.ts';
 import { type Convolution, type Trunk, taps } from '../trunk/trunk.ts';
-import { elementType } from '../../main/model/onnx-format.ts';
+import { elementType, type GraphProto } from '../../main/model/onnx-format.ts';
 import { Graph } from './graph.ts';
 
 export const graphNames = {
@@ -28,7 +28,7 @@ function padsOf({ weight, stride }: Convolution): number[] {
 
 function convolve(graph: Graph, input: string, convolution: Convolution): string {
   const { name, weight, scale, bias, stride, depthwise, relu6 } = convolution;
-  const stored = graph.halves(`${name}.weight`, weight.data, weight.shape);
+  const stored = graph.kernel(`${name}.weight`, weight.data, weight.shape, { half: true, depthwise });
   const kernel = graph.add('Mul', [stored, graph.floats(`${name}.scale`, scale, [scale.length, 1, 1, 1])]);
   const summed = graph.add('Conv', [input, kernel, graph.floats(`${name}.bias`, bias, [bias.length])], {
     kernel_shape: weight.shape.slice(2),
@@ -39,12 +39,16 @@ function convolve(graph: Graph, input: string, convolution: Convolution): string
   return relu6 ? graph.add('Clip', [summed, graph.scalar(0), graph.scalar(6)]) : summed;
 }
 
-/** @returns the names of the taps' maps, finest first */
-function addTrunk(graph: Graph, trunk: Trunk): string[] {
+/** The photos as numbers from 0 to 255, [photos, 3, height, width]. */
+function addPhotos(graph: Graph): string {
   const bytes = graph.input(graphNames.input, 'uint8', ['photos', 'height', 'width', 3]);
   const planes = graph.add('Transpose', [bytes], { perm: [0, 3, 1, 2] });
-  const numbers = graph.add('Cast', [planes], { to: elementType.float });
-  const centred = graph.add('Sub', [numbers, graph.scalar(127)]);
+  return graph.add('Cast', [planes], { to: elementType.float });
+}
+
+/** @returns the names of the taps' maps, finest first */
+function addTrunk(graph: Graph, trunk: Trunk, photos: string): string[] {
+  const centred = graph.add('Sub', [photos, graph.scalar(127)]);
   let map = convolve(graph, graph.add('Mul', [centred, graph.scalar(1 / 128)]), trunk.stem);
   const read: string[] = [];
   for (const stage of trunk.stages) {
@@ -72,7 +76,7 @@ const pool = (graph: Graph, coarse: readonly string[]): string => {
 };
 
 /** Heads' maps on the taps: a 1x1 convolution each, the coarse ones enlarged by repetition. */
-function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string {
+function addMaps(graph: Graph, heads: Heads, coarse: readonly string[], photos: string): string {
   const tasks = heads.bias.length;
   const parts = coarse.map((map, index) => {
     const { name, reduction } = taps[index] ?? { name: '', reduction: mapReduction };
@@ -83,7 +87,7 @@ function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string 
       'Conv',
       [
         map,
-        graph.floats(`heads.${name}.weight`, weights, [tasks, tapMeans.length, 1, 1]),
+        graph.kernel(`heads.${name}.weight`, weights, [tasks, tapMeans.length, 1, 1]),
         graph.floats(`heads.${name}.offset`, offset, [tasks]),
       ],
       { kernel_shape: [1, 1] },
@@ -97,8 +101,42 @@ function addMaps(graph: Graph, heads: Heads, coarse: readonly string[]): string 
     const sum = same.reduce((left, right) => graph.add('Add', [left, right]));
     return factor === 1 ? sum : enlarge(graph, sum, factor);
   });
+  const { colour } = heads;
+  if (colour) {
+    const offset = colour.weights.map((weight) => -weight * colour.mean);
+    sums.push(pointwise(graph, 'heads.colour', addColourfulness(graph, photos), colour.weights, offset));
+  }
   return sums.reduce((left, right) => graph.add('Add', [left, right]));
 }
+
+/**
+ * Colourfulness (Hasler and Suesstrunk 2003) as a map whose mean it is. With the opponent colours c = (red - green,
+ * (red + green) / 2 - blue), their mean m and the mean square s² of their distance from it, it is s + 0.3 |m|; and s is
+ * the mean of |c - m|² / s, and |m| that of c . m / |m|.
+ */
+function addColourfulness(graph: Graph, photos: string): string {
+  const ones = (name: string, map: string) =>
+    graph.add('Conv', [map, graph.kernel(name, Float32Array.of(1, 1), [1, 2, 1, 1])], { kernel_shape: [1, 1] });
+  const opponents = Float32Array.of(1, -1, 0, 0.5, 0.5, -1);
+  const colours = graph.add('Conv', [photos, graph.kernel('opponent colours', opponents, [2, 3, 1, 1])], {
+    kernel_shape: [1, 1],
+  });
+  // Means of means: a plain sum of so many squares loses digits on some engines.
+  const cells = { kernel_shape: [mapReduction, mapReduction], strides: [mapReduction, mapReduction] };
+  const coarse = graph.add('AveragePool', [colours], cells);
+  const middle = graph.add('GlobalAveragePool', [coarse]);
+  const apart = graph.add('Sub', [colours, middle]);
+  const squares = graph.add('AveragePool', [ones('sum of squares', graph.add('Mul', [apart, apart]))], cells);
+  const root = (square: string) =>
+    graph.add('Max', [graph.add('Sqrt', [square]), graph.scalar(leastColour)]);
+  const spread = graph.add('Div', [squares, root(graph.add('GlobalAveragePool', [squares]))]);
+  const along = ones('sum of products', graph.add('Mul', [coarse, middle]));
+  const cast = graph.add('Div', [along, root(ones('sum of middles', graph.add('Mul', [middle, middle])))]);
+  return graph.add('Add', [spread, graph.add('Mul', [cast, graph.scalar(0.3)])]);
+}
+
+/** A grey photograph has no colour to divide by; on a scale to 255 less than this is none. */
+const leastColour = 1e-3;
 
 const enlarge = (graph: Graph, map: string, factor: number): string =>
   graph.add(
@@ -120,14 +158,14 @@ function product(matrix: Float32Array, vector: Float32Array, rows: number): Floa
 }
 
 /**
- * The ONNX file of the whole network: RGB bytes in, raw scores, embedding and maps out (see `ModelManifest`).
- * Sides are multiples of 32.
+ * The whole network: RGB bytes in, raw scores, embedding and maps out (see `ModelManifest`). Sides are multiples of 32.
  */
-export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
+export function networkGraph(trunk: Trunk, heads: Heads): GraphProto {
   const graph = new Graph();
-  const coarse = coarsen(graph, addTrunk(graph, trunk));
+  const photos = addPhotos(graph);
+  const coarse = coarsen(graph, addTrunk(graph, trunk, photos));
   const tasks = heads.bias.length;
-  const maps = addMaps(graph, heads, coarse);
+  const maps = addMaps(graph, heads, coarse, photos);
   const sums = graph.add('Flatten', [graph.add('GlobalAveragePool', [maps])], { axis: 1 });
   graph.output(graphNames.raw, graph.add('Add', [sums, graph.floats('heads.bias', heads.bias, [tasks])]), [
     'photos',
@@ -145,7 +183,15 @@ export function exportNetwork(trunk: Trunk, heads: Heads): Uint8Array {
   ]);
   graph.output(graphNames.embedding, embedding, ['photos', size]);
   graph.output(graphNames.maps, maps, ['photos', tasks, 'rows', 'columns']);
-  return graph.encode('proofsheet');
+  return graph.contents('proofsheet');
+}
+
+/** The ONNX file of colourfulness alone, [photos, 1], computed as the network computes it. */
+export function exportColourfulness(): Uint8Array {
+  const graph = new Graph();
+  const map = addColourfulness(graph, addPhotos(graph));
+  graph.output(graphNames.pooled, pool(graph, [map]), ['photos', 'channels']);
+  return graph.encode('colourfulness');
 }
 
 /** 1x1 convolutions on all taps at once, brought to the coarsest tap's cells: what a hidden layer acts on. */
@@ -164,7 +210,7 @@ export interface CellProjection {
  */
 export function exportTrunk(trunk: Trunk, cells?: CellProjection): Uint8Array {
   const graph = new Graph();
-  const coarse = coarsen(graph, addTrunk(graph, trunk));
+  const coarse = coarsen(graph, addTrunk(graph, trunk, addPhotos(graph)));
   graph.output(graphNames.pooled, pool(graph, coarse), ['photos', 'channels']);
   if (cells) {
     const joined = graph.add('Concat', coarsestOf(graph, coarse), { axis: 1 });
@@ -186,7 +232,7 @@ function pointwise(
   bias: Float32Array,
 ): string {
   const size = bias.length;
-  const kernel = graph.floats(`${name}.weight`, weights, [size, weights.length / size, 1, 1]);
+  const kernel = graph.kernel(`${name}.weight`, weights, [size, weights.length / size, 1, 1]);
   return graph.add('Conv', [input, kernel, graph.floats(`${name}.bias`, bias, [size])], {
     kernel_shape: [1, 1],
   });

@@ -1,6 +1,7 @@
 import {
   type AttributeProto,
   type ElementType,
+  type GraphProto,
   attributeType,
   elementType,
   encodeModel,
@@ -56,14 +57,38 @@ export class Graph {
     return this.add('Cast', [stored], { to: elementType.float });
   }
 
-  encode(name: string): Uint8Array {
-    return encodeModel({
+  /**
+   * A convolution's weights, stored as TensorFlow orders them and turned by the graph, so that engines of both kinds read
+   * the same bytes.
+   *
+   * @param dims as ONNX orders them: [out, in, height, width]; depthwise: [channels, 1, height, width]
+   */
+  kernel(
+    name: string,
+    values: Float32Array,
+    dims: number[],
+    { half = false, depthwise = false }: { half?: boolean; depthwise?: boolean } = {},
+  ): string {
+    const [out = 1, inner = 1, height = 1, width = 1] = dims;
+    const stored = [height, width, ...(depthwise ? [out, inner] : [inner, out])];
+    const turned = turnedKernel(values, dims, depthwise);
+    const constant = half ? this.halves(name, turned, stored) : this.floats(name, turned, stored);
+    return this.add('Transpose', [constant], { perm: depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1] });
+  }
+
+  /** The graph, to be written by one encoder or another. */
+  contents(name: string): GraphProto {
+    return {
       name,
       node: this.#nodes,
       initializer: this.#initializers,
       input: this.#inputs,
       output: this.#outputs,
-    });
+    };
+  }
+
+  encode(name: string): Uint8Array {
+    return encodeModel(this.contents(name));
   }
 
   #node(opType: string, input: string[], output: string, attributes: Attributes): void {
@@ -75,6 +100,22 @@ export class Graph {
     this.#initializers.push({ name, dims, dataType: elementType[type], rawData });
     return name;
   }
+}
+
+/** From ONNX's order of axes to TensorFlow's. */
+function turnedKernel(values: Float32Array, dims: readonly number[], depthwise: boolean): Float32Array {
+  const [out = 1, inner = 1, height = 1, width = 1] = dims;
+  const area = height * width;
+  const turned = new Float32Array(values.length);
+  for (let o = 0; o < out; o++) {
+    for (let i = 0; i < inner; i++) {
+      const channel = depthwise ? o * inner + i : i * out + o;
+      for (let place = 0; place < area; place++) {
+        turned[place * out * inner + channel] = values[(o * inner + i) * area + place] as number;
+      }
+    }
+  }
+  return turned;
 }
 
 function attributeOf(name: string, value: number | string | number[]): AttributeProto {

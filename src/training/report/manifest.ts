@@ -4,10 +4,9 @@ import type { Contributions } from '../contributions.ts';
 import { adds, type Figure, reliabilityClass } from '../evaluate.ts';
 import { embeddingSize } from '../fit/heads.ts';
 import { graphNames } from '../onnx/export.ts';
+import { type NetworkFiles, networkNames } from '../onnx/network-files.ts';
 import { dataSets } from '../tasks.ts';
 import type { Trained } from '../train.ts';
-
-export const modelFile = 'model.onnx';
 
 const imagenetTerms = 'Apache-2.0 weights by Google; ImageNet itself is for research';
 
@@ -53,18 +52,23 @@ const rounded = ({ photos, mean, parts, unexplained }: Contributions): ModelMani
 });
 
 /** The manifest of a model. Figures are rounded, so that the file reads well. */
-export function manifestOf(trained: Trained, model: Uint8Array, parameters: number): ModelManifest {
+export function manifestOf(trained: Trained, files: NetworkFiles, parameters: number): ModelManifest {
   const { heads, scaleOf } = trained;
+  const described = (part: keyof NetworkFiles) => ({
+    file: networkNames[part],
+    sha256: createHash('sha256').update(files[part]).digest('hex'),
+  });
   return manifestSchema.parse({
     format: 1,
     name: `${trained.trunk} with linear heads`,
-    file: modelFile,
-    sha256: createHash('sha256').update(model).digest('hex'),
+    ...described('onnx'),
+    weights: described('weights'),
+    graphModel: described('graphModel'),
     parameters,
     input: { name: graphNames.input, multiple: 32, area: 64_000 },
     outputs: { raw: graphNames.raw, embedding: graphNames.embedding, maps: graphNames.maps },
     embedding: { size: embeddingSize },
-    tasks: trained.tasks.map(({ id, label, kind, description, note, figures, scale }, t) => {
+    tasks: trained.tasks.map(({ id, label, kind, description, note, figures, scale, measure }, t) => {
       const measured = figures.map(({ set, photos, srcc, low, high }) => ({
         set,
         srcc: digits(srcc, 3),
@@ -79,6 +83,7 @@ export function manifestOf(trained: Trained, model: Uint8Array, parameters: numb
         description,
         unit: "standard deviations of the raters' means",
         bias: heads.bias[t],
+        ...(measure !== undefined && { measure }),
         scale: { mean: digits(scale.mean, 6), deviation: digits(scale.deviation, 6) },
         reliability: {
           class: reliabilityClass(figures[0] ?? { low: -1, beyond: [] }),

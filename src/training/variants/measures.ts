@@ -6,6 +6,7 @@ import { foldCount, splitCount } from '../fit/select.ts';
 import { randomFrom, shuffled } from '../../shared/statistics/random.ts';
 import { groupedFolds } from '../../shared/statistics/splits.ts';
 import { deviation, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
+import { colourfulnessName } from '../stand-ins.ts';
 import type { Judged } from './judge.ts';
 import type { MeasureFigure } from './results.ts';
 
@@ -182,7 +183,7 @@ function ofPixels(pixels: readonly Pixels[]): Measure[] {
     values: Float64Array.from(pixels, value),
   });
   return [
-    measure('colourfulness (Hasler and Suesstrunk 2003)', colourfulness),
+    measure(colourfulnessName, colourfulness),
     measure('mean saturation', (one) => mean(saturations(one))),
     measure('contrast of lightness', (one) => deviation(lightness(one))),
     measure('sharpness', (one) => mean(localSharpness(one))),

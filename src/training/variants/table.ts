@@ -34,7 +34,7 @@ export function variantRows({ variants }: Variants): string[][] {
 }
 
 /** The measures beside the heads, as cells. */
-export function measureRows({ measures }: Variants): string[][] {
+export function measureRows({ measures }: Pick<Variants, 'measures'>): string[][] {
   return [
     ['attribute', 'measure chosen most often', 'SRCC', "head's SRCC", 'ahead on', 'permutation', 'passes'],
     ...measures.map((figure) => {
