@@ -24,7 +24,7 @@ export async function serve(
     ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.model !== undefined && { modelDir: options.model }),
   });
-  if (application.engineNotice !== null) process.stderr.write(`${application.engineNotice}\n`);
+  for (const notice of application.startNotices) process.stderr.write(`${notice}\n`);
   try {
     const { handlers, events, pictures } = application;
     const loopback = await serveLoopback({ handlers, events, pictures, rendererDir, port: options.port });

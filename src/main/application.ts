@@ -6,8 +6,10 @@ import { z } from 'zod';
 import type { AppInfo, Handlers } from '../shared/contract.ts';
 import { thresholdsOf } from '../shared/groups.ts';
 import type { ModelManifest } from '../shared/manifest.ts';
+import { sentenceOf } from '../shared/result.ts';
 import { BackupKeeper } from './catalogue/backup-keeper.ts';
 import { openCatalogue, type Catalogue } from './catalogue/catalogue.ts';
+import { ScoringFile } from './catalogue/scoring-file.ts';
 import { SettingsFile } from './catalogue/settings-file.ts';
 import type { SidecarSettings } from '../shared/editors.ts';
 import { CardCopies } from './culling/copies/card-copies.ts';
@@ -29,15 +31,11 @@ import type { PictureSource } from './handlers/pictures.ts';
 import { Screens } from './handlers/screens.ts';
 import { throttle } from './handlers/throttle.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { Scoring } from './ingest/scoring.ts';
 import { Library } from './library/library.ts';
 import { forkHelper } from './model/fork-helper.ts';
-import { HelperHost } from './model/helper-host.ts';
-import { type EngineId, engineName, standardEngine } from '../shared/engines.ts';
-import type { Settings } from '../shared/settings.ts';
+import { type EngineId, engineName } from '../shared/engines.ts';
 import type { StartHelper } from './model/helper-port.ts';
-import { recommendedSetup } from './model/helper-setup.ts';
-import { loadManifest } from './model/load-model.ts';
-import { chooseEngine } from './model/try-engine.ts';
 
 export interface ApplicationOptions {
   mode: 'desktop' | 'browser' | 'headless';
@@ -64,6 +62,7 @@ export interface Application {
   catalogue: Catalogue;
   library: Library;
   ingest: Ingest;
+  scoring: Scoring;
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
@@ -77,8 +76,8 @@ export interface Application {
   handlers: Handlers;
   events: EventHub;
   pictures: PictureSource;
-  /** Why another engine than the one asked for scores; an event `notice` says it as well. */
-  engineNotice: string | null;
+  /** Why another model or engine scores than the one asked for; events `notice` say it as well. */
+  startNotices: readonly string[];
   close(): Promise<void>;
 }
 
@@ -102,29 +101,30 @@ export const defaultCatalogueDir = (): string => envPaths('Proofsheet', { suffix
  * @throws PlainError where the catalogue or the model cannot be opened, or a folder is not there
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { mode, catalogueDir = defaultCatalogueDir(), modelDir = defaultModelDir } = options;
+  const { mode, catalogueDir = defaultCatalogueDir() } = options;
   const { startHelper = forkHelper } = options;
   const settings = await SettingsFile.open(catalogueDir);
-  const { manifest, version } = await loadManifest(modelDir);
-  const { engine = engineOf(settings.current) } = options;
-  const chosen = await chooseEngine(recommendedSetup(modelDir, engine), version, startHelper);
   const backups = new BackupKeeper(catalogueDir);
   const backupIsDue = mode !== 'headless' && backups.isDue();
+  const scoring = await Scoring.open({
+    file: await ScoringFile.open(catalogueDir),
+    startHelper,
+    standardModel: defaultModelDir,
+    model: options.modelDir,
+    engine: options.engine,
+    settings: () => settings.current,
+  });
+  const { helper } = scoring;
   const catalogue = await openCatalogue({
     dir: catalogueDir,
     program: programs[mode],
-    manifest,
-    modelVersion: chosen.version,
+    manifest: scoring.manifest,
+    modelVersion: scoring.version,
     readingVersion,
     metadataVersion,
     pairing: settings.current.pairing,
   });
 
-  const helper = new HelperHost({
-    startHelper,
-    setup: recommendedSetup(modelDir, chosen.engine),
-    mayFallBack: chosen.mayFallBack,
-  });
   const pictures = new PictureStore(
     catalogue,
     helper,
@@ -156,7 +156,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const openingNotice = await catalogue.openingNotice();
   if (openingNotice !== null) tellNotice(openingNotice);
   if (settings.notice !== null) tellNotice(settings.notice);
-  if (chosen.notice !== null) tellNotice(chosen.notice);
+  const tellFailure = (error: unknown): void => tellNotice(sentenceOf(error));
+  scoring.notices.forEach(tellNotice);
   settings.onChange((changed) => events.emit('settings', changed));
 
   const verdicts: Verdicts = new Verdicts({
@@ -183,8 +184,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     verdicts,
     automatic: mode !== 'headless',
     settings: () => ({ ...settings.current, ...options.sidecars }),
-    tasks: manifest.tasks,
-    modelVersion: chosen.version,
+    get tasks() {
+      return scoring.manifest.tasks;
+    },
+    get modelVersion() {
+      return scoring.version;
+    },
     onStatus: (status) => events.emit('sidecars', status),
     onTrouble: tellNotice,
   });
@@ -218,6 +223,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       tellRoots();
     },
     onStopped: tellNotice,
+    onScreenScored: () => {
+      if (mode !== 'headless') scoring.findFastest().catch(tellFailure);
+    },
   });
   const library: Library = new Library({
     catalogue,
@@ -247,7 +255,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const thumbFile = (uid: string, picture: string): string => pictures.thumbFile(uid, picture);
   const exports = new Exports({
     catalogue,
-    tasks: manifest.tasks,
+    get tasks() {
+      return scoring.manifest.tasks;
+    },
     settings: sidecarSettings,
     thumbFile,
     onState: (state) => events.emit('exporting', state),
@@ -269,7 +279,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     await sidecars.close();
     // First the queue: that its helper ends is no news to it then.
     await ingest.close();
-    await helper.close();
+    await scoring.close();
     tellChanged.cancel();
     tellRoots.cancel();
     tellSuggestions.cancel();
@@ -300,9 +310,23 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
     nativeFolderDialog: options.nativeFolderDialog !== undefined,
     fileManager: options.showInFolder !== undefined,
-    manifest,
-    engine: engineName(chosen.engine),
+    manifest: scoring.manifest,
+    engine: engineName(scoring.engine),
   };
+  scoring.attach({
+    catalogue,
+    ingest,
+    onNotice: tellNotice,
+    onChanged: () => {
+      Object.assign(info, { manifest: scoring.manifest, engine: engineName(scoring.engine) });
+      events.emit('model', info);
+      ingest.wake();
+      tellChanged();
+    },
+  });
+  settings.onChange(({ engine }, before) => {
+    if (engine !== before.engine) scoring.followEngine().catch(tellFailure);
+  });
   helper.on('ready', ({ engine }) => (info.engine = engine));
   helper.on('fallback', tellNotice);
   const ahead = new PicturesAhead((photo, signal) => pictures.prepare(photo, signal));
@@ -316,6 +340,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     library,
     ingest,
     helper,
+    scoring,
     verdicts,
     sidecars,
     suggestions,
@@ -329,11 +354,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     nativeFolderDialog,
     showInFolder,
   });
-  const engineNotice = chosen.notice;
   return {
     catalogue,
     library,
     ingest,
+    scoring,
     verdicts,
     sidecars,
     suggestions,
@@ -341,16 +366,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     exports,
     sidecarSettings,
     thumbFile,
-    manifest,
+    manifest: scoring.manifest,
     handlers,
     events,
     pictures,
-    engineNotice,
+    startNotices: scoring.notices,
     close,
   };
 }
-
-const engineOf = ({ engine }: Settings): EngineId => (engine === 'fastest' ? standardEngine : engine);
 
 async function isInLibrary(path: string, catalogue: Catalogue): Promise<boolean> {
   const roots = await catalogue.roots();

@@ -10,6 +10,7 @@ import type { FolderListing, LibraryRoot, Progress } from './library.ts';
 import type { ModelManifest } from './manifest.ts';
 import { moveRequests } from './moves.ts';
 import type { MenuCommand } from './menu.ts';
+import { modelRequests } from './models.ts';
 import type { PhotoDetail, PhotoRow, Problem, ScoreMap } from './photo.ts';
 import { windowSettingsSchema, type Settings } from './settings.ts';
 import { pictureRequests, screenRequests, type ScreenKeys, type ScreenView } from './screens.ts';
@@ -97,6 +98,7 @@ export const requests = {
   ...suggestionRequests,
   ...backupRequests,
   ...moveRequests,
+  ...modelRequests,
 
   'sidecars.status': request(nothing).returns<SidecarStatus>(),
   /** Values that changed here and in the sidecar; the first thousand. */
@@ -139,6 +141,8 @@ export interface Events {
   notice: { text: string };
   /** An item of the system's menu was chosen (desktop only). */
   menu: { command: MenuCommand };
+  /** Another model scores from now on, or another engine: what `app.info` says then. */
+  model: AppInfo;
   sidecars: SidecarStatus;
   /** Runs of which something is undecided, the latest first. */
   suggestions: SuggestionRun[];

@@ -27,3 +27,14 @@ const names: Record<EngineId, string> = {
 
 /** For people, e.g. "ONNX Runtime, CPU". */
 export const engineName = (id: EngineId): string => names[id];
+
+/** What timing an engine on this machine gave. */
+export interface EngineTime {
+  engine: EngineId;
+  /** A photo, one at a time; null where it does not work here. */
+  milliseconds: number | null;
+  /** Whether it scores as the standard one does. */
+  same: boolean;
+  /** Why it does not work here, in a sentence. */
+  why: string | null;
+}

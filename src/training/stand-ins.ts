@@ -2,7 +2,7 @@ import type { aadbColumns } from './data/photograph.ts';
 import { type Examples, labelsOf } from './families.ts';
 import { type LinearHead, predict } from './fit/heads.ts';
 import { foldCount, splitCount } from './fit/select.ts';
-import { groupedFolds } from './fit/splits.ts';
+import { groupedFolds } from '../shared/statistics/splits.ts';
 import { deviation, mean, pick, spearman } from '../shared/statistics/statistics.ts';
 import { type MeasureFigure, measurePasses, passes } from './variants/results.ts';
 

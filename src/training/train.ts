@@ -179,7 +179,10 @@ export async function train(
     const own = measured.find(({ task }) => task === declared[t]?.id)?.head;
     if (!own) return head;
     colour.weights[t] = own.slope;
-    return { weights: new Float64Array(head.weights.length), intercept: own.intercept + own.slope * colour.mean };
+    return {
+      weights: new Float64Array(head.weights.length),
+      intercept: own.intercept + own.slope * colour.mean,
+    };
   });
   const scoresOf = (t: number, features: Features, colourfulness: Features): Float64Array => {
     const weight = colour.weights[t] ?? 0;
@@ -190,10 +193,7 @@ export async function train(
   const othersOn = (features: Features, colourfulness: Features) =>
     heads.slice(1).map((_, t) => scoresOf(t + 1, features, colourfulness));
   // Of the photographs that the overall score was fitted on, only scores out of fold are as those of a new photograph.
-  const outputs = [
-    onOasis.flatMap((scores) => [...scores]),
-    ...othersOn(oasis.features, colours.oasis),
-  ];
+  const outputs = [onOasis.flatMap((scores) => [...scores]), ...othersOn(oasis.features, colours.oasis)];
   const tasks = declared.map((task, t) => ({
     ...task,
     ...(colour.weights[t] !== 0 && { measure: colourfulnessName }),

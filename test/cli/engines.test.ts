@@ -77,7 +77,7 @@ describe('--engine', () => {
     });
     onTestFinished(() => application.close());
     const notice = new Promise((resolve) => application.events.on('notice', ({ text }) => resolve(text)));
-    expect(await notice).toBe(application.engineNotice);
+    expect(await notice).toBe(application.startNotices[0]);
     expect(await application.handlers['app.info'](undefined)).toMatchObject({ engine: 'ONNX Runtime, CPU' });
   });
 

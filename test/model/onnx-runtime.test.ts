@@ -58,7 +58,9 @@ describe('a model', () => {
   });
 
   test('that is damaged is not loaded', async () => {
-    await expect(loadModel(modelFolder({ damage: true }))).rejects.toThrow(/weights\.bin is damaged: install/);
+    await expect(loadModel(modelFolder({ damage: true }))).rejects.toThrow(
+      /weights\.bin is damaged: install/,
+    );
     const folder = modelFolder();
     writeFileSync(join(folder, 'manifest.json'), '{"format":1}');
     await expect(loadModel(folder)).rejects.toThrow(/description of the model is damaged/);

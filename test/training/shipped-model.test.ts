@@ -9,7 +9,6 @@ import { loadModel, type Model } from '../../src/main/model/load-model.ts';
 import { externalData } from '../../src/main/model/onnx-runtime.ts';
 import type { ModelManifest } from '../../src/shared/manifest.ts';
 import { reliabilityClass } from '../../src/training/evaluate.ts';
-import { deviation, mean } from '../../src/shared/statistics/statistics.ts';
 import { forward, type Heads, readOut } from '../../src/training/network.ts';
 import { networkGraph } from '../../src/training/onnx/export.ts';
 import { networkFiles } from '../../src/training/onnx/network-files.ts';
@@ -57,7 +56,9 @@ async function run(photos: Uint8Array, shape: [number, number, number, 3]) {
 /** Reads a model's files from a folder, which TensorFlow.js itself does only in a browser. */
 const fileHandler = (place: string, name: string): io.IOHandler => ({
   load: () => {
-    const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(place, name), 'utf8')) as io.ModelJSON;
+    const { modelTopology, weightsManifest } = JSON.parse(
+      readFileSync(join(place, name), 'utf8'),
+    ) as io.ModelJSON;
     return Promise.resolve({
       modelTopology,
       weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
@@ -67,19 +68,6 @@ const fileHandler = (place: string, name: string): io.IOHandler => ({
     });
   },
 });
-
-/** As Hasler and Suesstrunk define it. */
-function colourfulnessOf(photo: Uint8Array): number {
-  const pixels = Array.from({ length: photo.length / 3 }, (_, i) => [...photo.subarray(3 * i, 3 * i + 3)]);
-  const opponents = [
-    pixels.map(([red = 0, green = 0]) => red - green),
-    pixels.map(([red = 0, green = 0, blue = 0]) => (red + green) / 2 - blue),
-  ];
-  return (
-    Math.hypot(...opponents.map((values) => deviation(values))) +
-    0.3 * Math.hypot(...opponents.map((values) => mean(values)))
-  );
-}
 
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   expect(a.length).toBe(b.length);
@@ -132,26 +120,6 @@ describe('the model', () => {
     expect(largestDifference(raw?.dataSync() ?? [], expected.raw.data)).toBeLessThan(1e-3);
     expect(largestDifference(maps?.dataSync() ?? [], expected.maps.data)).toBeLessThan(1e-2);
     graph.dispose();
-  });
-
-  test('shows in the map of a measured task what was measured', async () => {
-    const task = manifest.tasks.findIndex(({ measure }) => measure !== undefined);
-    const { bias = NaN } = manifest.tasks[task] ?? {};
-    const [width, height] = [64, 64];
-    // Grey on the left, red and green in turn on the right.
-    const photo = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-      const pixel = Math.floor(i / 3);
-      if (pixel % width < width / 2) return 128;
-      return i % 3 === Math.floor(pixel / width / 8) % 2 ? 220 : 30;
-    });
-    const { raw, maps } = await run(photo, [1, height, width, 3]);
-    const { mean: average = NaN, weights = [] } = network.heads.colour ?? {};
-    const measured = ((raw.data[task] ?? NaN) - bias) / (weights[task] ?? NaN) + average;
-    expect(measured).toBeCloseTo(colourfulnessOf(photo), 2);
-    const cells = maps.data.subarray(task * 64, (task + 1) * 64);
-    const half = (left: boolean) =>
-      cells.filter((_, cell) => cell % 8 < 4 === left).reduce((sum, value) => sum + value, 0);
-    expect(half(false)).toBeGreaterThan(half(true));
   });
 
   test.each([

@@ -12,6 +12,7 @@ import type { HistoryStep } from '../../shared/history.ts';
 import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
 import type { MoveEntry, MoveWay } from '../../shared/moves.ts';
+import type { KnownModel, ModelComparison } from '../../shared/models.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Dispute } from '../../shared/sidecars.ts';
@@ -36,6 +37,7 @@ import { Moves, type MovedFile, type NewMovedFile, type RejectedFile } from './m
 import { isOnNetworkDrive } from './network-drive.ts';
 import { restorePlanned } from './backups.ts';
 import { makeFolder, openDatabase } from './open-database.ts';
+import { Models } from './models.ts';
 import { Outcomes, type PossibleSource } from './outcomes.ts';
 import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
@@ -89,6 +91,7 @@ export class Store {
   readonly #jobs: Jobs;
   readonly #sidecars: Sidecars;
   readonly #copies: Copies;
+  readonly #models: Models;
   readonly #readingVersion: number;
   #tasks: ModelManifest['tasks'];
   #modelId: number;
@@ -142,6 +145,7 @@ export class Store {
     this.#jobs = new Jobs(this.#statements);
     this.#sidecars = new Sidecars(this.#statements);
     this.#copies = new Copies(this.#statements);
+    this.#models = new Models(this.#statements);
     this.#search = new Search(this.#statements);
     this.#shotFiles = new ShotFiles(this.#statements);
     this.#transact(() => this.#search.indexAllIfEmpty());
@@ -191,6 +195,14 @@ export class Store {
     this.#modelId = this.#registerModel(model);
     this.#transact(() => this.#jobs.queueForModel(this.#modelId, this.#failedVersion));
     this.#reloadColumns();
+  }
+
+  knownModels(): KnownModel[] {
+    return this.#models.known(this.#modelId);
+  }
+
+  compareModels(other: number): ModelComparison {
+    return this.#models.compare(this.#modelId, other);
   }
 
   // Library folders

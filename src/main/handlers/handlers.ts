@@ -16,6 +16,8 @@ import type { Exports } from '../culling/export/exports.ts';
 import { cardHandlers } from './cards.ts';
 import { exportHandlers } from './export.ts';
 import { groupHandlers } from './groups.ts';
+import type { Scoring } from '../ingest/scoring.ts';
+import { modelHandlers } from './models.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { backupHandlers } from './backups.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -31,6 +33,7 @@ export interface HandlerContext {
   library: Library;
   ingest: Ingest;
   helper: HelperHost;
+  scoring: Scoring;
   verdicts: Verdicts;
   sidecars: SidecarKeeper;
   suggestions: Suggestions;
@@ -122,6 +125,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     'sidecars.resolve': ({ photo, field, keep }) => sidecars.resolve(photo, field, keep),
     'sidecars.handOver': async (query) => sidecars.handOver([...(await catalogue.openView(query)).ids]),
 
+    ...modelHandlers(catalogue, context.scoring, folders),
     ...cardHandlers(context, context.cardCopies),
     ...exportHandlers(folders, context.exports),
 

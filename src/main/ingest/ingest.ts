@@ -11,6 +11,8 @@ const scoreAtOnce = 16;
 /** Results are stored together: a transaction for each would cost more than the result. */
 const storeAfterMs = 120;
 const storeAfterResults = 48;
+/** Between two looks whether what is under way has come back. */
+const holdEveryMs = 20;
 /** Counting what waits takes the catalogue some 15 ms at 100,000 photos. */
 const progressEveryMs = 1000;
 
@@ -20,6 +22,8 @@ export interface IngestOptions extends StepContext {
   onStored(): void;
   /** Scoring cannot go on; what waits stays in the queue. */
   onStopped(sentence: string): void;
+  /** What is on screen has its scores, or nothing waits at all. */
+  onScreenScored?(): void;
 }
 
 /**
@@ -42,6 +46,9 @@ export class Ingest {
   #storing: Promise<void> = Promise.resolve();
   /** On screen first, then next to it. */
   #front: FileRecord[] = [];
+  /** Files of it that have no result yet. */
+  #onScreen = new Set<number>();
+  #held = 0;
   #scan = { scanning: false, found: 0 };
   #waiting = 0;
   #paused = false;
@@ -88,7 +95,23 @@ export class Ingest {
   /** What is on screen is scored next, then what is near it. */
   async prioritise(visible: number[], near: number[]): Promise<void> {
     this.#front = await this.#options.catalogue.scoreJobsFor([...visible, ...near]);
+    this.#onScreen = new Set(this.#front.map(({ id }) => id));
     this.#pump();
+  }
+
+  /** Runs `work` while nothing is under way, such as changing what scores; then goes on. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#held++;
+    try {
+      while (this.#underWay.size > 0) {
+        await new Promise((resolve) => setTimeout(resolve, holdEveryMs));
+        await this.#storeNow();
+      }
+      return await work();
+    } finally {
+      this.#held--;
+      this.wake();
+    }
   }
 
   /** Resolves when nothing waits and everything is stored; rejects where scoring cannot go on. */
@@ -148,7 +171,7 @@ export class Ingest {
   }
 
   #mayStart(): boolean {
-    return !this.#paused && !this.#closed && !this.#stopped;
+    return !this.#paused && !this.#closed && !this.#stopped && this.#held === 0;
   }
 
   #nextOnScreen(): FileRecord | undefined {
@@ -208,6 +231,8 @@ export class Ingest {
       .then(() => {
         const done = new Set(results.map(({ file }) => file));
         this.#front = this.#front.filter(({ id }) => !done.has(id));
+        for (const file of done) this.#onScreen.delete(file);
+        if (this.#onScreen.size === 0) this.#options.onScreenScored?.();
         for (const file of done) {
           this.#identifies.finish(file);
           this.#scores.finish(file);
@@ -241,9 +266,10 @@ export class Ingest {
   #settleIfIdle(): void {
     if (this.#pumpAgain || this.#scan.scanning || this.#underWay.size > 0 || this.#results.length > 0) return;
     if (this.#stopped) for (const waiter of this.#idleWaiters.splice(0)) waiter.reject(this.#stopped);
-    if (this.#paused || this.#closed) return;
+    if (this.#paused || this.#closed || this.#held > 0) return;
     this.#meter.stop();
     this.#scheduleProgress();
+    this.#options.onScreenScored?.();
     for (const waiter of this.#idleWaiters.splice(0)) waiter.resolve();
   }
 

@@ -142,6 +142,21 @@ export class HelperHost extends EventEmitter<HelperEvents> {
     return this.#ask({ kind: 'trial', timed }, options);
   }
 
+  /** From now on this set-up works: another model or engine. What is in flight is done again by it. */
+  use(setup: HelperSetup, mayFallBack: boolean): void {
+    if (this.#closing) return;
+    this.#options = { ...this.#options, setup, mayFallBack };
+    this.#engine = setup.engine;
+    const run = this.#run;
+    if (run === null) return;
+    this.#run = null;
+    this.#ready = null;
+    clearTimeout(run.timer);
+    for (const job of jobsOf(run)) if (!job.settled) this.#queue.add(job);
+    run.port.kill();
+    this.#start();
+  }
+
   /** Starts the helper if it does not run. @throws HelperUnavailable */
   ready(): Promise<HelperReady> {
     if (this.#closing) return Promise.reject(closed());

@@ -86,11 +86,7 @@ const missing: Record<Exclude<OnnxProvider, 'cpu'>, string> = {
   tensorrt: 'The TensorRT part of ONNX Runtime is not installed.',
 };
 
-const createSession = (
-  model: Model,
-  threads: number,
-  provider: OnnxProvider,
-): Promise<InferenceSession> =>
+const createSession = (model: Model, threads: number, provider: OnnxProvider): Promise<InferenceSession> =>
   InferenceSession.create(model.onnx, {
     ...externalData(model),
     executionProviders: [provider],

@@ -14,7 +14,12 @@ const limits = { setup: 30_000, answer: 30_000 };
  * @param setup names the engine
  * @throws PlainError saying in a sentence why the engine cannot work
  */
-export async function tryEngine(setup: HelperSetup, startHelper: StartHelper, timed = false): Promise<Trial> {
+export async function tryEngine(
+  setup: HelperSetup,
+  startHelper: StartHelper,
+  timed = false,
+  signal?: AbortSignal,
+): Promise<Trial> {
   // What native libraries write when they find no device is not for people: the sentence says it.
   const helper = new HelperHost({ setup, startHelper: () => startHelper({ quiet: true }), limits });
   const crash = Promise.withResolvers<never>();
@@ -22,7 +27,7 @@ export async function tryEngine(setup: HelperSetup, startHelper: StartHelper, ti
     crash.reject(new HelperUnavailable(hung ? 'It gives no answer.' : 'It crashes on this machine.'));
   });
   try {
-    return await Promise.race([helper.trial(timed), crash.promise]);
+    return await Promise.race([helper.trial(timed, signal && { signal }), crash.promise]);
   } finally {
     await helper.close();
   }

@@ -41,6 +41,8 @@ export type DialogName =
   | 'cardCopy'
   | 'export'
   | 'moveRejected'
+  | 'modelFolder'
+  | 'compareModels'
   | 'handOver'
   | 'settings'
   | 'history'
@@ -159,6 +161,9 @@ export class Application {
     });
     this.api.on('sidecars', (status) => {
       this.sidecars = status;
+    });
+    this.api.on('model', (info) => {
+      void this.#follow(info);
     });
     this.api.on('settings', (settings) => {
       this.settings.current = settings;
@@ -371,6 +376,25 @@ export class Application {
     const at = this.mapShown && this.mapTask !== null ? order.indexOf(this.mapTask) : steps > 0 ? -1 : 0;
     this.mapTask = order[(at + steps + order.length) % order.length] ?? null;
     this.mapShown = true;
+  }
+
+  /** Another model has other columns: an order or a filter by one that is gone gives way. */
+  async #follow(info: AppInfo): Promise<void> {
+    const same = this.info?.manifest.sha256 === info.manifest.sha256;
+    const before = this.tasks;
+    this.info = info;
+    if (same) return;
+    const isGone = (key: string) =>
+      before.some(({ id }) => id === key) && !this.tasks.some(({ id }) => id === key);
+    if (this.mapTask !== null && isGone(this.mapTask)) this.mapTask = null;
+    this.mapShown &&= this.mapTask !== null;
+    this.maps.forget();
+    const { sort, ranges } = this.view.query;
+    await this.show({
+      ...(isGone(sort.key) && { sort: startQuery.sort }),
+      ranges: ranges.filter(({ task }) => !isGone(task)),
+    });
+    this.#changed();
   }
 
   #changed(): void {

@@ -3,6 +3,8 @@ import type { PhotoRow, ScoreMap } from '../../shared/photo.ts';
 import { sentenceOf } from '../../shared/result.ts';
 import { Recent } from './recent.ts';
 
+const keptMaps = 24;
+
 /** The map that is shown over the chosen photo, and the last few besides, since maps are made on demand. */
 export class ScoreMaps {
   /** Of the photo and task last asked for; null while it is made. */
@@ -10,7 +12,7 @@ export class ScoreMaps {
   error = $state('');
 
   readonly #api: Pick<Api, 'call'>;
-  readonly #kept = new Recent<ScoreMap>(24);
+  #kept = new Recent<ScoreMap>(keptMaps);
   #asked = '';
 
   constructor(api: Pick<Api, 'call'>) {
@@ -31,6 +33,12 @@ export class ScoreMaps {
     } catch (error) {
       if (this.#asked === key) this.error = sentenceOf(error);
     }
+  }
+
+  /** Another model's maps are others. */
+  forget(): void {
+    this.#kept = new Recent<ScoreMap>(keptMaps);
+    this.hide();
   }
 
   hide(): void {

@@ -116,7 +116,9 @@ function addMaps(graph: Graph, heads: Heads, coarse: readonly string[], photos: 
  */
 function addColourfulness(graph: Graph, photos: string): string {
   const ones = (name: string, map: string) =>
-    graph.add('Conv', [map, graph.kernel(name, Float32Array.of(1, 1), [1, 2, 1, 1])], { kernel_shape: [1, 1] });
+    graph.add('Conv', [map, graph.kernel(name, Float32Array.of(1, 1), [1, 2, 1, 1])], {
+      kernel_shape: [1, 1],
+    });
   const opponents = Float32Array.of(1, -1, 0, 0.5, 0.5, -1);
   const colours = graph.add('Conv', [photos, graph.kernel('opponent colours', opponents, [2, 3, 1, 1])], {
     kernel_shape: [1, 1],
@@ -127,8 +129,7 @@ function addColourfulness(graph: Graph, photos: string): string {
   const middle = graph.add('GlobalAveragePool', [coarse]);
   const apart = graph.add('Sub', [colours, middle]);
   const squares = graph.add('AveragePool', [ones('sum of squares', graph.add('Mul', [apart, apart]))], cells);
-  const root = (square: string) =>
-    graph.add('Max', [graph.add('Sqrt', [square]), graph.scalar(leastColour)]);
+  const root = (square: string) => graph.add('Max', [graph.add('Sqrt', [square]), graph.scalar(leastColour)]);
   const spread = graph.add('Div', [squares, root(graph.add('GlobalAveragePool', [squares]))]);
   const along = ones('sum of products', graph.add('Mul', [coarse, middle]));
   const cast = graph.add('Div', [along, root(ones('sum of middles', graph.add('Mul', [middle, middle])))]);

@@ -1,4 +1,9 @@
-import { elementType, type GraphProto, type NodeProto, type TensorProto } from '../../main/model/onnx-format.ts';
+import {
+  elementType,
+  type GraphProto,
+  type NodeProto,
+  type TensorProto,
+} from '../../main/model/onnx-format.ts';
 import type { Constant } from './constants.ts';
 
 /** An attribute of TensorFlow's NodeDef, in its JSON form. */
@@ -76,13 +81,19 @@ class Translation {
     const [first = ''] = inputs;
     const { ints, number, text } = attributesOf(node);
     const same = (op: string, attr: NodeDef['attr'] = {}) =>
-      this.#emit(name, op, inputs.map((one) => this.#at(one)), { T: float, ...attr });
+      this.#emit(
+        name,
+        op,
+        inputs.map((one) => this.#at(one)),
+        { T: float, ...attr },
+      );
     const rank = this.#ranks.get(first) ?? 4;
     if (rank !== 4) this.#ranks.set(name, rank);
     switch (node.opType) {
       case 'Identity':
         if (!outputs.has(name)) return this.#alias(name, first);
-        if (rank === 4) return this.#emit(name, 'Transpose', [this.#at(first), this.#ints(0, 3, 1, 2)], { T: float });
+        if (rank === 4)
+          return this.#emit(name, 'Transpose', [this.#at(first), this.#ints(0, 3, 1, 2)], { T: float });
         return same('Identity');
       case 'Transpose':
         if (String(ints('perm')) !== '0,3,1,2') throw unknown('Transpose to other than planes');
@@ -103,7 +114,8 @@ class Translation {
       case 'Sqrt':
         return same('Sqrt');
       case 'Clip':
-        if (this.#number(inputs[1]) !== 0 || this.#number(inputs[2]) !== 6) throw unknown('Clip to other than 0 to 6');
+        if (this.#number(inputs[1]) !== 0 || this.#number(inputs[2]) !== 6)
+          throw unknown('Clip to other than 0 to 6');
         return this.#emit(name, 'Relu6', [this.#at(first)], { T: float });
       case 'Conv':
         return this.#convolution(node, name);
@@ -137,7 +149,8 @@ class Translation {
       case 'MatMul':
         return same('MatMul', { transpose_a: { b: false }, transpose_b: { b: false } });
       case 'Resize':
-        if (text('mode') !== 'nearest' || text('nearest_mode') !== 'floor') throw unknown('Resize by other than repetition');
+        if (text('mode') !== 'nearest' || text('nearest_mode') !== 'floor')
+          throw unknown('Resize by other than repetition');
         return this.#enlarge(name, first, this.#numbers(node.input.at(-1)).slice(2));
       default:
         throw unknown(node.opType);
@@ -164,7 +177,15 @@ class Translation {
     const [down = 1, across = 1] = ints('strides');
     const pads = ints('pads');
     const expected = [height, width].map((side, i) => Math.floor((side - ([down, across][i] ?? 1)) / 2));
-    if (pads.some((pad, i) => pad !== (i < 2 ? expected[i] : ([height, width][i - 2] ?? 1) - ([down, across][i - 2] ?? 1) - (expected[i - 2] ?? 0)))) {
+    if (
+      pads.some(
+        (pad, i) =>
+          pad !==
+          (i < 2
+            ? expected[i]
+            : ([height, width][i - 2] ?? 1) - ([down, across][i - 2] ?? 1) - (expected[i - 2] ?? 0)),
+      )
+    ) {
       throw unknown('Conv padded in another way than TensorFlow does');
     }
     this.#emit(
@@ -179,7 +200,8 @@ class Translation {
         ...channelsLast,
       },
     );
-    if (bias !== undefined) this.#emit(name, 'BiasAdd', [`${name}/sum`, this.#at(bias)], { T: float, ...channelsLast });
+    if (bias !== undefined)
+      this.#emit(name, 'BiasAdd', [`${name}/sum`, this.#at(bias)], { T: float, ...channelsLast });
   }
 
   #mean(name: string, input: string, keep: boolean): void {
@@ -216,7 +238,8 @@ class Translation {
 
   #integer = (value: number): string => this.#whole(`integer ${value}`, [value], []);
 
-  #ints = (...values: number[]): string => this.#whole(`integers ${values.join(' ')}`, values, [values.length]);
+  #ints = (...values: number[]): string =>
+    this.#whole(`integers ${values.join(' ')}`, values, [values.length]);
 
   /** A constant of whole numbers; equal ones are one. */
   #whole(name: string, values: readonly number[], shape: number[]): string {

@@ -14,14 +14,12 @@ export type NetworkFiles = Record<keyof typeof networkNames, Uint8Array>;
  */
 export function networkFiles(graph: GraphProto): NetworkFiles {
   const { nodes, integers, shapes } = graphModelOf(graph);
-  const floats = graph.initializer.map(
-    ({ name, dims, dataType, rawData }): Constant => ({
-      name,
-      shape: shapes.get(name) ?? dims,
-      type: dataType === elementType.float16 ? 'float16' : 'float32',
-      data: rawData,
-    }),
-  );
+  const floats = graph.initializer.map(({ name, dims, dataType, rawData }): Constant => ({
+    name,
+    shape: shapes.get(name) ?? dims,
+    type: dataType === elementType.float16 ? 'float16' : 'float32',
+    data: rawData,
+  }));
   const { constants, offsets, bytes } = packed([...floats, ...integers]);
   const model = {
     format: 'graph-model',
