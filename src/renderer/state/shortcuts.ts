@@ -156,7 +156,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'pause', keys: ['s'], group: 'work' },
   { command: 'problems', keys: ['w'], group: 'work' },
   { command: 'addFolder', keys: ['a'], group: 'work' },
-  { command: 'copyCard', keys: ['i'], group: 'work' },
+  { command: 'copyCard', keys: ['Mod+i'], group: 'work' },
   { command: 'rescan', keys: ['r'], group: 'work' },
   { command: 'export', keys: ['Mod+e'], group: 'work' },
   { command: 'moveRejected', keys: ['Mod+Backspace'], group: 'work' },
