@@ -9,15 +9,7 @@ export const largeStrings = {
     label: 'Zoom',
     fit: 'Fit',
     factor: (factor: number) => `${whole(factor)} %`,
-    /** What is said aloud when it changes. */
-    spoken: (factor: number | null) => (factor === null ? 'The whole photo' : `${whole(factor)} percent`),
     toggle: 'The whole photo or its own pixels',
-    closer: 'Zoom in',
-    further: 'Zoom out',
-    /** The pixels that there are to be seen are fewer than the photo's. */
-    fewer: (width: number, height: number) =>
-      `The picture in this file has ${String(width)} × ${String(height)}`,
-    loading: 'Reading its pixels',
   },
 
   histogram: {
