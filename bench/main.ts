@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   storm: () => import('./storm.ts'),
   crash: () => import('./crash.ts'),
   'bad-input': () => import('./bad-input.ts'),
+  similar: () => import('./similar.ts'),
   taste: () => import('./taste.ts'),
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cardRequests } from './card-requests.ts';
 import type { CardReport } from './card.ts';
 import { backupRequests } from './backups.ts';
+import { findingRequests } from './finding.ts';
 import { exportRequests } from './export-requests.ts';
 import type { ExportReport } from './export.ts';
 import { groupRequests } from './groups.ts';
@@ -84,6 +85,7 @@ export const requests = {
   'verdicts.counts': request(viewQuerySchema.pick({ root: true, folder: true })).returns<VerdictCounts>(),
 
   ...groupRequests,
+  ...findingRequests,
 
   'ingest.progress': request(nothing).returns<Progress>(),
   'ingest.pause': request(nothing).returns<void>(),

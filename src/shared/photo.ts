@@ -78,6 +78,13 @@ export interface PhotoVersion {
   name: string;
 }
 
+/** Photos of one folder and day. */
+export interface Shoot {
+  photos: number;
+  /** Share of its scored photos that score lower, 0 to 1, per task; null until scored. */
+  percentiles: (number | null)[] | null;
+}
+
 /** What the explanation panel shows beyond the row. */
 export interface PhotoDetail extends PhotoRow, Metadata {
   bytes: number;
@@ -88,6 +95,8 @@ export interface PhotoDetail extends PhotoRow, Metadata {
   versions: PhotoVersion[];
   /** Share of the scored photos of the whole library that score lower, 0 to 1, per task; null until scored. */
   percentiles: (number | null)[] | null;
+  /** Where it stands in its shoot. */
+  shoot: Shoot | null;
   /** Other photos with the same picture data. */
   copies: number[];
 }

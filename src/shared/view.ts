@@ -3,7 +3,7 @@ import { verdictFilterSchema } from './verdict.ts';
 
 /** What the grid shows: which photos, in which order. Sorting and filtering happen in the catalogue's columns. */
 
-/** "captured", "name", "pick", "stars", "label", or the id of one of the model's tasks. */
+/** "captured", "name", "pick", "stars", "label", "likeness" with `like`, or the id of one of the model's tasks. */
 const sortKey = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
 export const viewQuerySchema = z.object({
@@ -24,6 +24,8 @@ export const viewQuerySchema = z.object({
   captured: z.object({ from: z.number().nullable(), to: z.number().nullable() }).optional(),
   /** Of what other programs gave: -1 for rejected, 0 to 5 stars. */
   fileRatings: z.array(z.int().min(-1).max(5)).max(7).optional(),
+  /** The photos of these filters that are most like this one, the likest first where it is sorted by `likeness`. */
+  like: z.int().positive().optional(),
   /** Words of which every one is in the photo's name, folder, keywords, title, caption, camera or lens, perhaps only begun. */
   text: z.string().max(200).optional(),
 });

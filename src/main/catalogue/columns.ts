@@ -1,5 +1,6 @@
 import { toPanelScale } from '../../shared/scale.ts';
 import type { ModelTask } from '../../shared/manifest.ts';
+import type { Shoot } from '../../shared/photo.ts';
 import { noVerdict, type Verdict, type VerdictCounts } from '../../shared/verdict.ts';
 import type { Gear, Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { PlainError } from '../../shared/result.ts';
@@ -227,6 +228,30 @@ export class Columns {
 
   /** Per task the share of scored photos that score lower. */
   percentilesOf(id: number): (number | null)[] | null {
+    return this.#percentilesAmong(id, null);
+  }
+
+  /**
+   * The same among the photos of its shoot: those of the same folder taken on the same day, by the camera's clock. Those
+   * of a folder that have no time are one shoot.
+   */
+  shootOf(id: number): Shoot | null {
+    const slot = this.#slotOf.get(id);
+    if (slot === undefined) return null;
+    const day = dayOf(this.#captured[slot]);
+    const among = new Uint8Array(this.#count);
+    for (let other = 0; other < among.length; other++)
+      if (
+        this.#ids[other] !== 0 &&
+        this.#folders[other] === this.#folders[slot] &&
+        this.#roots[other] === this.#roots[slot] &&
+        Object.is(dayOf(this.#captured[other]), day)
+      )
+        among[other] = 1;
+    return { photos: countOf(among), percentiles: this.#percentilesAmong(id, among) };
+  }
+
+  #percentilesAmong(id: number, among: Uint8Array | null): (number | null)[] | null {
     const scores = this.scoresOf(id);
     return (
       scores?.map((score, index) => {
@@ -236,7 +261,7 @@ export class Columns {
         let all = 0;
         for (let slot = 0; slot < this.#count; slot++) {
           const other = column[slot] ?? NaN;
-          if (Number.isNaN(other) || this.#ids[slot] === 0) continue;
+          if (Number.isNaN(other) || this.#ids[slot] === 0 || among?.[slot] === 0) continue;
           all++;
           if (other < score) lower++;
         }
@@ -362,6 +387,10 @@ export class Columns {
     return order;
   }
 }
+
+const dayLength = 86_400_000;
+/** NaN without a time. */
+const dayOf = (captured = NaN): number => Math.floor(captured / dayLength);
 
 const known = (score = NaN): number | null => (Number.isNaN(score) ? null : score);
 

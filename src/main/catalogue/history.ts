@@ -1,5 +1,6 @@
+import type { PhotoDecision } from '../../shared/finding.ts';
 import type { HistoryStep } from '../../shared/history.ts';
-import type { VerdictField } from '../../shared/verdict.ts';
+import type { Verdict, VerdictField } from '../../shared/verdict.ts';
 import { profile, type DecisionRow, type Decisions } from './decisions.ts';
 import { membersOf } from './shot-members.ts';
 import type { Statements } from './statements.ts';
@@ -17,11 +18,20 @@ export interface Undone {
   kept: number[];
 }
 
+interface PhotoDecisionRow extends Pick<HistoryStep, 'at' | 'source' | 'state'> {
+  step: number;
+  field: VerdictField;
+  after: Verdict[VerdictField];
+}
+
 const acts = "source IN ('single', 'bulk', 'confirmed')";
 
 export const historyQueries = {
   lastDone: `SELECT id FROM step WHERE profile_id = ? AND state = 'done' AND ${acts} ORDER BY at DESC, id DESC LIMIT 1`,
   firstUndone: `SELECT id FROM step WHERE profile_id = ? AND state = 'undone' AND ${acts} ORDER BY at, id LIMIT 1`,
+  ofPhoto: `SELECT step.id AS step, step.at, step.source, step.state, decision.field, decision.after
+    FROM decision JOIN step ON step.id = decision.step_id
+    WHERE decision.photo_id = ? AND step.source NOT IN ('undo', 'redo') ORDER BY step.at DESC, step.id DESC, decision.n`,
   lastOf: `SELECT id, source FROM step WHERE of_step = ? ORDER BY id DESC LIMIT 1`,
 };
 
@@ -97,6 +107,20 @@ export class History {
       )
       .get(id);
     return step ? { ...step, ...this.#summary(id) } : null;
+  }
+
+  /** What was decided about a photo, the latest first; undo and redo show in what they took back. */
+  ofPhoto(photo: number): PhotoDecision[] {
+    const rows = this.#db
+      .prepare<[number], PhotoDecisionRow>(historyQueries.ofPhoto)
+      .all(photo);
+    const steps = new Map<number, PhotoDecision>();
+    for (const { step, at, source, state, field, after } of rows) {
+      const known = steps.get(step) ?? { step, at, source, undone: state !== 'done', changes: [] };
+      known.changes.push({ field, after });
+      steps.set(step, known);
+    }
+    return [...steps.values()];
   }
 
   #summary(step: number): Pick<HistoryStep, 'photos' | 'name' | 'changes'> {

@@ -153,6 +153,11 @@ export class Photos implements PhotoChanges {
     this.#reworded.add(photo);
   }
 
+  /** Photos of which something changed since the columns were brought up. */
+  get touched(): ReadonlySet<number> {
+    return this.#touched;
+  }
+
   /** Photos whose names or facts changed in this transaction. */
   get reworded(): ReadonlySet<number> {
     return this.#reworded;
@@ -205,6 +210,7 @@ export class Photos implements PhotoChanges {
       files: this.#shotFiles.describe(id),
       versions: this.#shotFiles.versionsOf(id),
       percentiles: this.#columns.percentilesOf(id),
+      shoot: this.#columns.shootOf(id),
       copies: copies.map(({ photo }) => photo),
     };
   }

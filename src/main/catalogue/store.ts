@@ -11,6 +11,7 @@ import {
 import type { HistoryStep } from '../../shared/history.ts';
 import type { LibraryRoot } from '../../shared/library.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
+import type { Collection, CollectionQuery, Neighbours, PhotoDecision } from '../../shared/finding.ts';
 import type { MoveEntry, MoveWay } from '../../shared/moves.ts';
 import type { KnownModel, ModelComparison } from '../../shared/models.ts';
 import type { PhotoDetail, PhotoRow, Problem } from '../../shared/photo.ts';
@@ -20,6 +21,7 @@ import type { Suggestion, SuggestionRun, SuggestionSource } from '../../shared/s
 import type { Verdict, VerdictCounts, VerdictField } from '../../shared/verdict.ts';
 import type { Gear, Histogram, View, ViewQuery } from '../../shared/view.ts';
 import { CameraClocks } from './clocks.ts';
+import { Collections } from './collections.ts';
 import { Columns } from './columns.ts';
 import { type CardFileKey, Copies, type CopyRecord } from './copies.ts';
 import { EarlierScores } from './earlier-scores.ts';
@@ -47,6 +49,7 @@ import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Search } from './search.ts';
 import { ShotFiles } from './shot-files.ts';
 import { Shots } from './shots.ts';
+import { Similar } from './similar.ts';
 import { Statements } from './statements.ts';
 import { Suggestions } from './suggestions.ts';
 import type {
@@ -79,6 +82,9 @@ export interface StoreOptions extends ModelInUse {
   metadataVersion: number;
 }
 
+/** Photos in a view of those like one, beside it itself. */
+const mostAlike = 200;
+
 /**
  * The catalogue, synchronous: it lives in the catalogue's thread, and the rest of the program speaks to it through
  * `Catalogue`. Every method that writes is one transaction, after which the columns are brought up to it.
@@ -94,6 +100,8 @@ export class Store {
   readonly #models: Models;
   readonly #readingVersion: number;
   #tasks: ModelManifest['tasks'];
+  /** Numbers in an embedding of the model in use. */
+  #embeddingSize: number;
   #modelId: number;
   #failedVersion: string;
   readonly #metadataVersion: number;
@@ -112,6 +120,8 @@ export class Store {
   readonly #shotFiles: ShotFiles;
   #suggestions: Suggestions;
   #moves: Moves;
+  readonly #collections: Collections;
+  #similar: Similar;
   readonly #log: DecisionLog;
   #scans = new Map<number, FolderScan>();
   #nextScan = 1;
@@ -137,6 +147,7 @@ export class Store {
     }
     this.#readingVersion = options.readingVersion;
     this.#tasks = options.manifest.tasks;
+    this.#embeddingSize = options.manifest.embedding.size;
     this.#metadataVersion = options.metadataVersion;
     this.#failedVersion = `${options.modelVersion}/${options.readingVersion}`;
     this.#modelId = this.#registerModel(options);
@@ -162,6 +173,8 @@ export class Store {
     this.#shots = rooms.shots;
     this.#suggestions = rooms.suggestions;
     this.#moves = rooms.moves;
+    this.#collections = new Collections(this.#statements);
+    this.#similar = rooms.similar;
     this.#log = new DecisionLog(this.#statements, join(options.dir, logName));
     this.#logTrouble = troubleOf(() => this.#log.reconcile());
     this.#write(() => this.#shots.set(options.pairing ?? true));
@@ -191,6 +204,7 @@ export class Store {
   /** From now on this model scores. What it has not scored yet waits for it, and keeps its scores meanwhile. */
   useModel(model: ModelInUse): void {
     this.#tasks = model.manifest.tasks;
+    this.#embeddingSize = model.manifest.embedding.size;
     this.#failedVersion = `${model.modelVersion}/${this.#readingVersion}`;
     this.#modelId = this.#registerModel(model);
     this.#transact(() => this.#jobs.queueForModel(this.#modelId, this.#failedVersion));
@@ -441,7 +455,7 @@ export class Store {
   // Views
 
   openView(query: ViewQuery): View {
-    const view = this.#columns.view(query, query.text === undefined ? null : this.#search.find(query.text));
+    const view = this.#view(query);
     return { ...view, groups: this.#upToDate().idsOf(view.ids) };
   }
 
@@ -589,6 +603,62 @@ export class Store {
     return this.#moves.list(limit);
   }
 
+  // Finding
+
+  collections(): Collection[] {
+    return this.#collections.list().map((saved) => ({ ...saved, photos: this.#countOf(saved.query) }));
+  }
+
+  addCollection(name: string, query: CollectionQuery): Collection {
+    const added = this.#transact(() => this.#collections.add(name, query));
+    return { ...added, photos: this.#countOf(query) };
+  }
+
+  changeCollection(id: number, name: string | undefined, query: CollectionQuery | undefined): void {
+    this.#transact(() => this.#collections.change(id, name, query));
+  }
+
+  removeCollection(id: number): void {
+    this.#transact(() => this.#collections.remove(id));
+  }
+
+  /** Reads on in what photos are compared by. @returns whether there is more */
+  readEmbeddings(): boolean {
+    return this.#similar.load();
+  }
+
+  /** @throws PlainError where the photo is not scored */
+  similar(photo: number, limit: number): Neighbours {
+    return this.#similar.nearest(photo, limit);
+  }
+
+  photoHistory(photo: number): PhotoDecision[] {
+    return this.#history.ofPhoto(photo);
+  }
+
+  #countOf(query: CollectionQuery): number | null {
+    try {
+      return this.#view({ ...query, root: null, folder: '' }).ids.length;
+    } catch (error) {
+      // Another model has other attributes.
+      if (error instanceof PlainError) return null;
+      throw error;
+    }
+  }
+
+  #view(query: ViewQuery): Omit<View, 'groups'> {
+    const found = query.text === undefined ? null : this.#search.find(query.text);
+    if (query.like === undefined) return this.#columns.view(query, found);
+    const byLikeness = query.sort.key === 'likeness';
+    const sort = byLikeness ? { key: 'name', descending: false } : query.sort;
+    const view = this.#columns.view({ ...query, sort }, found);
+    const { ids } = this.#similar.nearest(query.like, mostAlike, view.ids);
+    const alike = new Uint32Array([query.like, ...ids]);
+    if (byLikeness) return { ...view, ids: query.sort.descending ? alike : alike.reverse() };
+    const isAlike = new Set(alike);
+    return { ...view, ids: view.ids.filter((id) => isAlike.has(id)) };
+  }
+
   /** The groups as the photos are now. */
   #upToDate(): Groups {
     // What is compared for the first time is kept, so it goes in one transaction.
@@ -603,7 +673,9 @@ export class Store {
       this.#photos.indexReworded();
       return done;
     });
+    const touched = new Set(this.#photos.touched);
     this.#photos.refreshTouched();
+    this.#similar.note(touched);
     return result;
   }
 
@@ -673,6 +745,9 @@ export class Store {
     });
     const decisions = new Decisions(this.#statements, columns, photos);
     const suggestions = new Suggestions(this.#statements, photos);
+    const similar = new Similar(this.#statements, this.#modelId, this.#embeddingSize, (photo) =>
+      columns.has(photo),
+    );
     const moves = new Moves(this.#statements, photos);
     const history = new History(this.#statements, decisions, suggestions);
     const shots = new Shots(this.#statements, this.#jobs, photos, decisions, this.#modelId);
@@ -691,6 +766,7 @@ export class Store {
       suggestions,
       shots,
       moves,
+      similar,
     };
   }
 
@@ -709,6 +785,7 @@ export class Store {
       shots: this.#shots,
       suggestions: this.#suggestions,
       moves: this.#moves,
+      similar: this.#similar,
     } = this.#makeRooms());
     this.#columns.revision = revision + 1;
   }

@@ -18,6 +18,7 @@ import { exportHandlers } from './export.ts';
 import { groupHandlers } from './groups.ts';
 import type { Scoring } from '../ingest/scoring.ts';
 import { modelHandlers } from './models.ts';
+import { findingHandlers, openView } from './finding.ts';
 import type { FolderChoices } from './folder-choices.ts';
 import { backupHandlers } from './backups.ts';
 import type { PicturesAhead } from './pictures-ahead.ts';
@@ -76,7 +77,7 @@ export function createHandlers(context: HandlerContext): Handlers {
       return path ? folders.idFor(path) : null;
     },
 
-    'view.open': (query) => catalogue.openView(query),
+    'view.open': (query) => openView(catalogue, query),
     'view.changes': ({ query, revision }) => catalogue.changesSince(query, revision),
     'view.gear': (place) => catalogue.gear(place),
     'view.histogram': ({ query, task, bins }) => catalogue.histogram(query, task, bins),
@@ -106,6 +107,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     'verdicts.counts': (place) => catalogue.verdictCounts(place),
     'verdicts.undoState': () => verdicts.undoState(),
 
+    ...findingHandlers(catalogue),
     ...groupHandlers(catalogue, context.onChanged),
 
     'ingest.progress': () => ingest.progress(),

@@ -8,6 +8,7 @@ import { suggestions } from './0006-suggestions.ts';
 import { shots } from './0007-shots.ts';
 import { moves } from './0008-moves.ts';
 import { groups } from './0009-groups.ts';
+import { collections } from './0010-collections.ts';
 
 /** In order; a published one is never edited. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   shots,
   moves,
   groups,
+  collections,
 ];
