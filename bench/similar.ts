@@ -28,14 +28,15 @@ export default async function similar({ quick }: { quick: boolean }): Promise<Re
       await catalogue.similar(1, limit);
       const times = await timesOf(asked.map((photo) => () => catalogue.similar(photo, limit)));
       const views = await timesOf(
-        asked.slice(0, 50).map((like) => () =>
-          catalogue.openView({
-            root: null,
-            folder: '',
-            sort: { key: 'likeness', descending: true },
-            ranges: [],
-            like,
-          }),
+        asked.slice(0, 50).map(
+          (like) => () =>
+            catalogue.openView({
+              root: null,
+              folder: '',
+              sort: { key: 'likeness', descending: true },
+              ranges: [],
+              like,
+            }),
         ),
       );
       const sample = asked.slice(0, 5);

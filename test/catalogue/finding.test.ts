@@ -194,7 +194,10 @@ describe('one photo', () => {
       root,
       times.map(([path]) => seen(path)),
     );
-    identifyAll(store, Object.fromEntries(times.map(([path, captured]) => [path, factsOf(path, { captured })])));
+    identifyAll(
+      store,
+      Object.fromEntries(times.map(([path, captured]) => [path, factsOf(path, { captured })])),
+    );
     let score = 0;
     for (const job of store.nextJobs('score', 0, 100)) {
       store.store([

@@ -111,9 +111,7 @@ export class History {
 
   /** What was decided about a photo, the latest first; undo and redo show in what they took back. */
   ofPhoto(photo: number): PhotoDecision[] {
-    const rows = this.#db
-      .prepare<[number], PhotoDecisionRow>(historyQueries.ofPhoto)
-      .all(photo);
+    const rows = this.#db.prepare<[number], PhotoDecisionRow>(historyQueries.ofPhoto).all(photo);
     const steps = new Map<number, PhotoDecision>();
     for (const { step, at, source, state, field, after } of rows) {
       const known = steps.get(step) ?? { step, at, source, undone: state !== 'done', changes: [] };

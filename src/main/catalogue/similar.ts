@@ -182,7 +182,7 @@ function nearestRows(likeness: Float32Array, wanted: Uint8Array, limit: number):
   for (let row = 0; row < wanted.length; row++)
     if (wanted[row] === shown) counts[stepOf(row)] = (counts[stepOf(row)] ?? 0) + 1;
   let least = steps;
-  for (let found = 0; found < limit && least > 0; ) found += counts[--least] ?? 0;
+  for (let found = 0; found < limit && least > 0;) found += counts[--least] ?? 0;
   const rows: number[] = [];
   for (let row = 0; row < wanted.length; row++)
     if (wanted[row] === shown && stepOf(row) >= least) rows.push(row);
