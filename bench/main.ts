@@ -8,6 +8,7 @@ import { Command } from 'commander';
 const benchmarks: Record<string, () => Promise<{ default: Benchmark }>> = {
   ingest: () => import('./ingest.ts'),
   inference: () => import('./inference.ts'),
+  loupe: () => import('./loupe.ts'),
   catalogue: () => import('./catalogue.ts'),
   rescan: () => import('./rescan.ts'),
   grid: () => import('./grid.ts'),

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { mapAtOnce } from './at-once.ts';
 
-const width = 4032;
-const height = 3024;
+const phone = { width: 4032, height: 3024 };
 
 /**
- * Photographs as large as a phone's, made of the small ones of the training data.
+ * Photographs as large as a phone's, or as said, made of the small ones of the training data.
  *
  * @param different how many of them are made; the others are copies, which cost as much to decode
  */
@@ -17,6 +16,7 @@ export async function makeLargePhotos(
   to: string,
   count: number,
   different = count,
+  { width, height } = phone,
 ): Promise<string[]> {
   await mkdir(to, { recursive: true });
   const sources = (await readdir(from)).filter((name) => name.endsWith('.jpg')).sort();
