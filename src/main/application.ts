@@ -145,7 +145,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   });
   let away = new Set<number>();
   const tellRoots = throttle(1000, () => {
-    void catalogue.library().then((roots) => {
+    void library.folders().then((roots) => {
       // A drive that is back may be written to again.
       if (roots.some(({ id, offline }) => !offline && away.has(id))) sidecars.noteAll();
       away = new Set(roots.filter(({ offline }) => offline).map(({ id }) => id));

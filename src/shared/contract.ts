@@ -41,6 +41,10 @@ export const requests = {
     folder: string;
   }>(),
   'library.rescan': request(z.object({ root: photoId })).returns<void>(),
+  /** Looks a library folder through from time to time, or waits for the system's notices again. */
+  'library.poll': request(z.object({ root: photoId, polls: z.boolean() })).returns<void>(),
+  /** The person came back to the window: folders without notices are compared with the catalogue, once a minute at most. */
+  'library.lookAgain': request(nothing).returns<void>(),
   /** One level of folders, made by the main process; null for the places to start from. */
   'folders.list': request(z.object({ folder: z.string().max(64).nullable() })).returns<FolderListing>(),
   /** The system's own folder dialog (desktop only): a folder id for `library.add`, null if nothing was chosen. */

@@ -1,3 +1,9 @@
+/** A folder of which no notice of changes comes is looked through this often. */
+export const pollSeconds = 10;
+
+/** Whether a library folder is looked through from time to time: since the person wants it, or since it is on a network drive. */
+export type Polling = 'no' | 'asked' | 'network';
+
 /** A library folder: the photos under it are in the catalogue, and it is watched. */
 export interface LibraryRoot {
   id: number;
@@ -6,6 +12,7 @@ export interface LibraryRoot {
   photos: number;
   /** Its drive or folder is away. */
   offline: boolean;
+  polling: Polling;
   folders: LibraryFolder[];
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCatalogue, type Catalogue } from '../../src/main/catalogue/catalogue.ts';
 import { Library } from '../../src/main/library/library.ts';
 import { smallManifest } from '../support/manifest.ts';
@@ -20,7 +20,7 @@ interface Opened {
 }
 
 /** A library that watches a folder `photos` of `count` photos, once it was added and scanned. */
-async function open(count: number): Promise<Opened> {
+async function open(count: number, { watch = true } = {}): Promise<Opened> {
   const dir = temporaryFolder();
   const photos = join(dir, 'photos');
   mkdirSync(photos);
@@ -38,7 +38,7 @@ async function open(count: number): Promise<Opened> {
   const library = new Library({
     catalogue,
     exclude: [],
-    watch: true,
+    watch,
     onChanged: () => undefined,
     onRoots: () => undefined,
     onScan: ({ found }) => atScan.call(found),
@@ -123,6 +123,48 @@ describe('the library', () => {
     await library.scan(root);
     await library.scan(root, 'inner');
     expect(Object.keys(await files())).toEqual(names(3));
+  });
+
+  it('looks again when one comes back where no notices are relied on, but not more than once a minute', async () => {
+    const { photos, library, files, atScan } = await open(1, { watch: false });
+    const { root } = await library.add(photos);
+    await library.scan(root);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let calls = 0;
+    atScan.call = () => calls++;
+    vi.advanceTimersByTime(61_000);
+    await library.lookAgain();
+    expect([(await library.folders())[0]?.polling, calls]).toEqual(['no', 0]);
+
+    await writeShoot(photos, 1, 2);
+    await library.poll(root, true);
+    expect((await library.folders())[0]?.polling).toBe('asked');
+    await expect.poll(async () => Object.keys(await files())).toEqual(names(2));
+    await writeShoot(photos, 1, 3);
+    await library.lookAgain();
+    expect(Object.keys(await files())).toEqual(names(2));
+    vi.advanceTimersByTime(61_000);
+    await library.lookAgain();
+    await expect.poll(async () => Object.keys(await files())).toEqual(names(3));
+  });
+
+  it('finds what changes in a folder that is looked through from time to time', async () => {
+    const { photos, library, notices, files } = await open(1);
+    const { root } = await library.add(photos);
+    await library.poll(root, true);
+    await expect.poll(async () => Object.keys(await files())).toEqual(names(1));
+    let last = 1;
+    await expect
+      .poll(
+        async () => {
+          await writeShoot(photos, 1, ++last);
+          return Object.keys(await files()).length;
+        },
+        { interval: 2000, timeout: 60_000 },
+      )
+      .toBeGreaterThan(1);
+    expect(notices).toEqual([]);
   });
 
   it('watches a folder that was renamed, and one made inside it', async () => {

@@ -35,7 +35,7 @@ async function setUp({ failing = false } = {}) {
       };
     },
     'settings.get': () => defaultSettings,
-    'library.roots': () => [{ id: 1, name: 'Photos', photos: 5, offline: false, folders: [] }],
+    'library.roots': () => [{ id: 1, name: 'Photos', photos: 5, offline: false, polling: 'no', folders: [] }],
     'library.add': () => ({ root: 1, folder: 'a' }),
     'view.open': (query) => {
       queries.push(query as ViewQuery);

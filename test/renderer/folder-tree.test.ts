@@ -8,6 +8,7 @@ const root: LibraryRoot = {
   name: 'Photos',
   photos: 9,
   offline: false,
+  polling: 'no',
   folders: [
     { path: '', photos: 9 },
     { path: 'a', photos: 5 },

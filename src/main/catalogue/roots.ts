@@ -7,6 +7,7 @@ interface RootRow {
   volume: string | null;
   device: string;
   offline: number;
+  polled: number;
 }
 
 /** Library folders. No root lies inside another: a file has one place. */
@@ -19,9 +20,9 @@ export class Roots {
 
   all(): RootRecord[] {
     return this.#db
-      .prepare<[], RootRow>('SELECT id, path, volume, device, offline FROM root ORDER BY path')
+      .prepare<[], RootRow>('SELECT id, path, volume, device, offline, polled FROM root ORDER BY path')
       .all()
-      .map((row) => ({ ...row, offline: row.offline === 1 }));
+      .map((row) => ({ ...row, offline: row.offline === 1, polled: row.polled === 1 }));
   }
 
   get(id: number): RootRecord | undefined {
@@ -50,8 +51,8 @@ export class Roots {
     const inside = roots.filter((root) => root.path.startsWith(prefixOf(path)));
     const root = Number(
       this.#db
-        .prepare('INSERT INTO root (path, volume, device, added_at) VALUES (?, ?, ?, ?)')
-        .run(path, volume, device, Date.now()).lastInsertRowid,
+        .prepare('INSERT INTO root (path, volume, device, added_at, polled) VALUES (?, ?, ?, ?, ?)')
+        .run(path, volume, device, Date.now(), inside.some(({ polled }) => polled) ? 1 : 0).lastInsertRowid,
     );
     for (const old of inside) {
       const prefix = old.path.slice(prefixOf(path).length).split(separator).join('/') + '/';
@@ -65,6 +66,10 @@ export class Roots {
 
   setOffline(id: number, offline: boolean): void {
     this.#db.prepare('UPDATE root SET offline = ? WHERE id = ?').run(offline ? 1 : 0, id);
+  }
+
+  setPolled(id: number, polled: boolean): void {
+    this.#db.prepare('UPDATE root SET polled = ? WHERE id = ?').run(polled ? 1 : 0, id);
   }
 
   setPlace(id: number, volume: string | null, device: string): void {

@@ -249,6 +249,10 @@ export class Store {
     return true;
   }
 
+  setRootPolled(root: number, polled: boolean): void {
+    this.#roots.setPolled(root, polled);
+  }
+
   setRootPlace(root: number, volume: string | null, device: string): void {
     this.#roots.setPlace(root, volume, device);
   }
@@ -263,6 +267,7 @@ export class Store {
         name: lastPart(root.path),
         photos: own.values().reduce((sum, count) => sum + count, 0),
         offline: root.offline,
+        polling: root.polled ? 'asked' : 'no',
         folders: withParents(own),
       };
     });

@@ -27,6 +27,8 @@ export interface RootRecord {
   volume: string | null;
   device: string;
   offline: boolean;
+  /** The person has it looked through from time to time. */
+  polled: boolean;
 }
 
 export interface FileRecord {

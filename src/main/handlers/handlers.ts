@@ -63,13 +63,15 @@ export function createHandlers(context: HandlerContext): Handlers {
     'settings.get': () => settings.current,
     'settings.set': (change) => settings.change(change),
 
-    'library.roots': () => catalogue.library(),
+    'library.roots': () => library.folders(),
     'library.add': async ({ folder }) => {
       const place = await library.add(folders.pathOf(folder));
       void library.scan(place.root, place.folder);
       return place;
     },
     'library.rescan': ({ root }) => void library.scan(root),
+    'library.poll': ({ root, polls }) => library.poll(root, polls),
+    'library.lookAgain': () => library.lookAgain(),
 
     'folders.list': ({ folder }) => folders.list(folder),
     'folders.pick': async () => {

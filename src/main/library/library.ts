@@ -1,5 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import type { LibraryRoot } from '../../shared/library.ts';
 import { PlainError, sentenceOf } from '../../shared/result.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isOnNetworkDrive } from '../catalogue/network-drive.ts';
@@ -12,6 +13,8 @@ import { RootWatcher } from './watch.ts';
 const presenceCheckMs = 5000;
 /** A file the watcher tells of is not looked into until its size has rested this long: it may be half copied. */
 const restMs = 600;
+/** A folder without notices is compared with the catalogue when the person comes back to the window, but not more often. */
+const lookAgainMs = 60_000;
 
 export interface LibraryOptions {
   catalogue: Catalogue;
@@ -32,6 +35,10 @@ export interface LibraryOptions {
 export class Library {
   readonly #options: LibraryOptions;
   readonly #watchers = new Map<number, RootWatcher>();
+  /** Roots on network drives, as their watchers found them. */
+  readonly #onNetwork = new Set<number>();
+  /** When roots were scanned whole, by the clock that only runs forward. */
+  readonly #scannedAt = new Map<number, number>();
   /** One scan or change at a time, in the order they came. */
   #line: Promise<void> = Promise.resolve();
   #scans = 0;
@@ -86,6 +93,31 @@ export class Library {
     return this.#inLine(root, (record) => this.#scan(record, folder)).finally(() => this.#noteScan(-1, 0));
   }
 
+  /** Library folders for people, and how changes in them are found. */
+  async folders(): Promise<LibraryRoot[]> {
+    const roots = await this.#options.catalogue.library();
+    return roots.map((root) => (this.#onNetwork.has(root.id) ? { ...root, polling: 'network' } : root));
+  }
+
+  /** Looks a folder through from time to time, or waits for the system's notices again. */
+  async poll(root: number, polls: boolean): Promise<void> {
+    await this.#options.catalogue.setRootPolled(root, polls);
+    this.#endWatch(root);
+    this.#options.onRoots();
+    // It puts the other watcher up, and finds what neither was told of.
+    void this.scan(root);
+  }
+
+  /** Compares the folders without notices with the catalogue, unless that was done within the last minute. */
+  async lookAgain(): Promise<void> {
+    for (const { id, polling } of await this.folders()) {
+      const last = this.#scannedAt.get(id) ?? -Infinity;
+      if (polling === 'no' || performance.now() - last < lookAgainMs) continue;
+      this.#scannedAt.set(id, performance.now());
+      void this.scan(id);
+    }
+  }
+
   /** Whether a root is there at this moment. */
   async isHere(root: number): Promise<boolean> {
     const record = await this.#find(root);
@@ -103,6 +135,7 @@ export class Library {
     if (!(await this.#isHere(root))) return;
     const watcher = this.#watch(root);
     this.#found = 0;
+    if (folder === '') this.#scannedAt.set(root.id, performance.now());
     try {
       const scan = await catalogue.beginScan(root.id, folder);
       const unreadable = await walk({
@@ -137,13 +170,15 @@ export class Library {
   #watch(root: RootRecord): RootWatcher | undefined {
     let watcher = this.#watchers.get(root.id);
     if (watcher || !this.#options.watch || this.#abort.signal.aborted) return watcher;
+    if (isOnNetworkDrive(root.path)) this.#onNetwork.add(root.id);
+    else this.#onNetwork.delete(root.id);
     watcher = new RootWatcher({
       root: root.path,
-      polls: isOnNetworkDrive(root.path),
+      polls: root.polled || this.#onNetwork.has(root.id),
       onChanges: (paths) => void this.#inLine(root.id, (record) => this.#apply(record, paths)),
       onError: () =>
         this.#options.onNotice(
-          `The system cannot watch all folders in ${root.path} for changes; scan it again to find new photos.`,
+          `The system cannot watch all folders in ${root.path} for changes; have it looked through from time to time (in the settings), or scan it again to find new photos.`,
         ),
     });
     this.#watchers.set(root.id, watcher);
@@ -183,10 +218,8 @@ export class Library {
       this.#options.onChanged();
       this.#options.onRoots();
     }
-    if (!presence.here) {
-      this.#watchers.get(root.id)?.close();
-      this.#watchers.delete(root.id);
-    } else if (presence.device !== root.device) {
+    if (!presence.here) this.#endWatch(root.id);
+    else if (presence.device !== root.device) {
       await this.#options.catalogue.setRootPlace(root.id, await volumeOf(root.path), presence.device);
     }
     return presence.here;
@@ -203,11 +236,12 @@ export class Library {
   /** A root that was taken into a larger one is not watched on its own any more. */
   async #dropOldWatchers(): Promise<void> {
     const known = new Set((await this.#options.catalogue.roots()).map(({ id }) => id));
-    for (const [id, watcher] of this.#watchers) {
-      if (known.has(id)) continue;
-      this.#watchers.delete(id);
-      watcher.close();
-    }
+    for (const id of this.#watchers.keys()) if (!known.has(id)) this.#endWatch(id);
+  }
+
+  #endWatch(root: number): void {
+    this.#watchers.get(root)?.close();
+    this.#watchers.delete(root);
   }
 
   #noteScan(begun: number, found: number): void {

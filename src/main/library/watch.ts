@@ -1,6 +1,7 @@
 import { watch as watchFiles } from 'chokidar';
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
+import { pollSeconds } from '../../shared/library.ts';
 import { isPrivateFolder } from './walk.ts';
 
 /** After this long without an event the changes are handed on together: a card copy comes in bursts. */
@@ -11,8 +12,7 @@ const longestWaitMs = 3000;
 /** Linux watches folders one by one; the others watch all that is below the root by themselves. */
 const oneByOne = process.platform === 'linux';
 
-/** On a network drive, where what other machines do is not noticed, every file is looked at this often. */
-const pollMs = 10_000;
+const pollMs = pollSeconds * 1000;
 
 export interface WatchOptions {
   root: string;

@@ -1,4 +1,4 @@
-import type { LibraryFolder, LibraryRoot } from '../../shared/library.ts';
+import type { LibraryFolder, LibraryRoot, Polling } from '../../shared/library.ts';
 
 /** A line of the tree of library folders, as it is drawn. */
 export interface TreeLine {
@@ -7,6 +7,8 @@ export interface TreeLine {
   name: string;
   photos: number;
   offline: boolean;
+  /** How changes in its root are found. */
+  polling: Polling;
   /** 1 for a root. */
   level: number;
   /** null: nothing below it. */
@@ -38,7 +40,7 @@ export function treeLines(root: LibraryRoot, isUnfolded: (folder: string) => boo
   const add = (folder: string, name: string, photos: number, level: number) => {
     const children = below.get(folder) ?? [];
     const unfolded = children.length === 0 ? null : isUnfolded(folder);
-    lines.push({ root: root.id, folder, name, photos, offline: root.offline, level, unfolded });
+    lines.push({ root: root.id, folder, name, photos, offline: root.offline, polling: root.polling, level, unfolded });
     if (!unfolded) return;
     for (const child of children) add(child.path, lastPart(child.path), child.photos, level + 1);
   };

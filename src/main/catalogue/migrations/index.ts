@@ -9,6 +9,7 @@ import { shots } from './0007-shots.ts';
 import { moves } from './0008-moves.ts';
 import { groups } from './0009-groups.ts';
 import { collections } from './0010-collections.ts';
+import { polledFolders } from './0011-polled-folders.ts';
 
 /** In order; a published one is never edited. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   moves,
   groups,
   collections,
+  polledFolders,
 ];
