@@ -40,7 +40,16 @@ export function treeLines(root: LibraryRoot, isUnfolded: (folder: string) => boo
   const add = (folder: string, name: string, photos: number, level: number) => {
     const children = below.get(folder) ?? [];
     const unfolded = children.length === 0 ? null : isUnfolded(folder);
-    lines.push({ root: root.id, folder, name, photos, offline: root.offline, polling: root.polling, level, unfolded });
+    lines.push({
+      root: root.id,
+      folder,
+      name,
+      photos,
+      offline: root.offline,
+      polling: root.polling,
+      level,
+      unfolded,
+    });
     if (!unfolded) return;
     for (const child of children) add(child.path, lastPart(child.path), child.photos, level + 1);
   };
