@@ -75,6 +75,13 @@ export const requests = {
       screen: onScreenSchema,
     }),
   ).returns<VerdictAnswer>(),
+  /** As `verdicts.set`, with a verdict of its own for each photo: one step all the same. */
+  'verdicts.setEach': request(
+    z.object({
+      verdicts: z.array(z.object({ photo: photoId, verdict: verdictChangeSchema })).max(100_000),
+      screen: onScreenSchema,
+    }),
+  ).returns<VerdictAnswer>(),
   /** Takes back the person's last act if it is this one, or does the one undone last again: a request may arrive twice. */
   'verdicts.undo': request(z.object({ step: photoId })).returns<VerdictAnswer>(),
   'verdicts.redo': request(z.object({ step: photoId })).returns<VerdictAnswer>(),

@@ -102,6 +102,8 @@ export function createHandlers(context: HandlerContext): Handlers {
     },
 
     'verdicts.set': ({ photos, verdict, screen }) => verdicts.set(photos, verdict, screen),
+    'verdicts.setEach': ({ verdicts: changes, screen }) =>
+      verdicts.decide({ source: 'person', screen, changes }),
     'verdicts.undo': ({ step }) => verdicts.undo(step),
     'verdicts.redo': ({ step }) => verdicts.redo(step),
     'verdicts.goTo': ({ step }) => verdicts.goTo(step),

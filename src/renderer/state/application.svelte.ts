@@ -6,7 +6,7 @@ import { sentenceOf } from '../../shared/result.ts';
 import { largeStrings } from '../strings/large.ts';
 import { strings } from '../strings/strings.ts';
 import type { SidecarStatus } from '../../shared/sidecars.ts';
-import type { VerdictChange } from '../../shared/verdict.ts';
+import type { OnScreen, VerdictChange } from '../../shared/verdict.ts';
 import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { nextToJudge } from './advance.ts';
@@ -25,6 +25,7 @@ import { ScoreMaps } from './score-maps.svelte.ts';
 import { noPages, SecondScreen, type Pages } from './second-screen.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
+import { Survey } from './survey.svelte.ts';
 import { Works } from './works.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 import type { Zoom } from './zoom.svelte.ts';
@@ -46,6 +47,7 @@ export type DialogName =
   | 'handOver'
   | 'settings'
   | 'history'
+  | 'cameraClock'
   | 'help';
 
 const noticeLasts = 6000;
@@ -68,6 +70,7 @@ export class Application {
   readonly judging: Judging;
   readonly large: LargeView;
   readonly comparison: Comparison;
+  readonly survey: Survey;
   readonly screen: SecondScreen;
   readonly works: Works;
   readonly moves: RejectedMoves;
@@ -78,7 +81,7 @@ export class Application {
   started = $state(false);
   /** Why the library could not be opened. */
   failure = $state('');
-  mode = $state<'grid' | 'single' | 'compare'>('grid');
+  mode = $state<'grid' | 'single' | 'compare' | 'survey'>('grid');
   dialog = $state<DialogName | null>(null);
   notice = $state('');
   /** Photos that could not be scored, whenever that was. */
@@ -131,6 +134,13 @@ export class Application {
     });
     this.large = new LargeView(api);
     this.comparison = new Comparison(() => this.view.ids, this.selection, this.large.zoom);
+    this.survey = new Survey({
+      api,
+      view: this.view,
+      selection: this.selection,
+      judging: this.judging,
+      verdictOf: (id) => this.rows.get(id)?.verdict,
+    });
     this.screen = new SecondScreen(api, pages, () => {
       throw new Error(largeStrings.screen.blocked);
     });
@@ -227,11 +237,15 @@ export class Application {
   async judge(verdict: VerdictChange): Promise<void> {
     const photos = [...this.judged];
     if (photos.length === 0) return;
+    await this.attempt(() => this.judging.judge(photos, verdict, this.onScreen));
+  }
+
+  /** What the person sees while deciding. */
+  get onScreen(): OnScreen {
     const sort = this.view.query.sort;
     const sortedBy = this.tasks.find(({ id }) => id === sort.key)?.id;
     const shown = sortedBy ?? this.tasks[this.overallIndex]?.id ?? null;
-    const screen = { sort, task: this.layout.scoresHidden ? null : shown };
-    await this.attempt(() => this.judging.judge(photos, verdict, screen));
+    return { sort, task: this.layout.scoresHidden ? null : shown };
   }
 
   /** On to the next photo that lies within the filter; what was decided meanwhile moves nothing. */

@@ -2,6 +2,7 @@ import type { VerdictChange } from '../../shared/verdict.ts';
 import type { Application } from './application.svelte.ts';
 import { noFilters } from './filters.ts';
 import type { GridMove } from './grid-layout.ts';
+import { runGroups } from './group-commands.ts';
 import { runLarge } from './large-commands.ts';
 import type { Command, Manner } from './shortcuts.ts';
 
@@ -17,8 +18,8 @@ export function run(
   { focusPane }: Surroundings,
   { advance }: Pick<Manner, 'advance'> = { advance: false },
 ): boolean {
-  const large = runLarge(app, command);
-  if (large !== null) return large;
+  const elsewhere = runLarge(app, command) ?? runGroups(app, command);
+  if (elsewhere !== null) return elsewhere;
   const single = app.mode === 'single';
   const move = (to: GridMove) => {
     app.view.touch();
@@ -111,6 +112,16 @@ export function run(
     case 'info':
     case 'filmstrip':
     case 'secondScreen':
+      return false;
+    // Of the survey.
+    case 'survey':
+    case 'keepOne':
+    case 'keepToo':
+    // Of the groups.
+    case 'mergeGroup':
+    case 'splitGroup':
+    case 'freeGroup':
+    case 'cameraClock':
       return false;
     case 'map':
       app.toggleMap();

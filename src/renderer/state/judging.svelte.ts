@@ -28,6 +28,13 @@ export class Judging {
       this.#say(changed > 0 && undo ? `${undo.words}.` : strings.verdicts.nothingChanged);
   }
 
+  /** A verdict for each photo, as one step. */
+  async judgeEach(verdicts: { photo: number; verdict: VerdictChange }[], screen: OnScreen): Promise<void> {
+    const { changed, undo, redo } = await this.#api.call('verdicts.setEach', { verdicts, screen });
+    this.standing = { undo, redo };
+    this.#say(changed > 0 && undo ? `${undo.words}.` : strings.verdicts.nothingChanged);
+  }
+
   async undo(): Promise<void> {
     const { undo } = this.standing;
     if (!undo) return void this.#say(strings.verdicts.nothingToUndo);

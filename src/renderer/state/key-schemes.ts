@@ -15,6 +15,8 @@ const schemes: Record<KeyScheme, Keys> = {
   lightroom: {},
   photoMechanic: {
     togglePick: ['t'],
+    keepOne: ['Alt+t'],
+    keepToo: ['Alt+Shift+t'],
     noLabel: ['0'],
     purple: ['1'],
     red: ['2'],

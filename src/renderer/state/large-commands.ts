@@ -1,4 +1,6 @@
 import type { Application } from './application.svelte.ts';
+import { surveyStrings } from '../strings/survey.ts';
+import { stepSurvey } from './survey-step.ts';
 import type { Command } from './shortcuts.ts';
 
 /** Returns false where the command means nothing now. */
@@ -21,11 +23,26 @@ const lookCloser: Run = (app) => {
   return true;
 };
 
+function openSurvey(app: Application): void {
+  if (app.view.ids.length === 0) return;
+  app.view.touch();
+  if (app.selection.index < 0) app.selection.chooseAt(0);
+  void app.attempt(async () => {
+    if (await app.survey.open()) app.mode = 'survey';
+    else app.say(surveyStrings.nothing);
+  });
+}
+
 /** The keys that lead into these views, wherever one is. */
 const anywhere: Meanings = {
   zoom: lookCloser,
   space: lookCloser,
   compare: (app) => app.look(app.mode === 'compare' ? 'single' : 'compare'),
+  survey: (app) => {
+    if (app.mode === 'survey') return app.look('single');
+    openSurvey(app);
+    return true;
+  },
   secondScreen: (app) => {
     void app.attempt(() => app.screen.open());
     return true;
@@ -101,11 +118,61 @@ const compared: Meanings = {
   open: (app) => app.look('single'),
 };
 
+const toGroup =
+  (steps: 1 | -1): Run =>
+  (app) => {
+    stepSurvey(app, steps);
+    return true;
+  };
+const moveBy =
+  (move: (app: Application) => void): Run =>
+  (app) => {
+    app.view.touch();
+    move(app);
+    return true;
+  };
+const keep =
+  (how: 'keepOne' | 'keepToo'): Run =>
+  (app) => {
+    void app.attempt(async () => {
+      await app.survey[how](app.onScreen);
+      stepSurvey(app, 1);
+    });
+    return true;
+  };
+
+const surveyed: Meanings = {
+  left: moveBy(({ survey }) => {
+    survey.move(-1);
+  }),
+  right: moveBy(({ survey }) => {
+    survey.move(1);
+  }),
+  up: moveBy(({ survey }) => {
+    survey.moveRows(-1);
+  }),
+  down: moveBy(({ survey }) => {
+    survey.moveRows(1);
+  }),
+  first: moveBy(({ survey }) => {
+    survey.activate(0);
+  }),
+  last: moveBy(({ survey }) => {
+    survey.activate(survey.ids.length - 1);
+  }),
+  pageUp: toGroup(-1),
+  pageDown: toGroup(1),
+  keepOne: keep('keepOne'),
+  keepToo: keep('keepToo'),
+  open: (app) => app.look('single'),
+};
+
 /** Commands as they are meant where photos are looked at large; null for those that mean the same as everywhere. */
 export function runLarge(app: Application, command: Command): boolean | null {
   const meaning =
     anywhere[command] ??
     (app.mode === 'grid' ? undefined : large[command]) ??
-    (app.mode === 'compare' ? compared[command] : undefined);
+    (app.mode === 'compare' ? compared[command] : undefined) ??
+    (app.mode === 'survey' ? surveyed[command] : undefined);
   return meaning ? meaning(app) : null;
 }

@@ -12,6 +12,9 @@ const restAfter = 70;
 /** The pixels of a photo are fetched once it has been looked at so long, unless they are asked for. */
 const fullAfter = 250;
 
+/** As many previews as are held at once. */
+const mostPreviews = 24;
+
 const infoSteps = ['none', 'exposure', 'all'] as const;
 type Info = (typeof infoSteps)[number];
 
@@ -98,7 +101,9 @@ export class LargeView {
   ): void {
     const all = (some: readonly PhotoRow[], size: PictureSize) =>
       some.filter((row) => isShown(row, size)).map((row) => addressOf(row, size));
-    const here = [...all(rows, 'thumb'), ...all(rows, 'preview'), ...(zoomed ? all(rows, 'full') : [])];
+    // Many at once are small: their thumbnails say enough, and previews of them all would fill the memory.
+    const previews = rows.length <= mostPreviews || zoomed ? all(rows, 'preview') : [];
+    const here = [...all(rows, 'thumb'), ...previews, ...(zoomed ? all(rows, 'full') : [])];
     this.pictures.want([...here, ...all(further, 'thumb'), ...all(further, 'preview')], here.length);
   }
 

@@ -20,6 +20,8 @@ type Situation = 'opening' | 'ready' | 'failed';
 export class PhotoView {
   query = $state.raw<ViewQuery>(startQuery);
   ids = $state.raw<Uint32Array>(new Uint32Array());
+  /** The group of each of them, in the same order; 0 where it stands alone. */
+  groups = $state.raw<Uint32Array>(new Uint32Array());
   /** Photos in the root and folder, ranges not applied. */
   unfiltered = $state(0);
   situation = $state<Situation>('opening');
@@ -53,10 +55,11 @@ export class PhotoView {
     this.query = query;
     if (elsewhere || this.edition === 0) this.situation = 'opening';
     try {
-      const { ids, unfiltered, revision } = await this.#api.call('view.open', query);
+      const { ids, groups, unfiltered, revision } = await this.#api.call('view.open', query);
       // A newer question has been asked meanwhile.
       if (opening !== this.#opening) return;
       this.ids = ids;
+      this.groups = groups;
       this.unfiltered = unfiltered;
       this.#revision = revision;
       this.newResults = 0;

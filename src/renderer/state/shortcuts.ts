@@ -68,6 +68,13 @@ export type Command =
   | 'blue'
   | 'purple'
   | 'noLabel'
+  | 'survey'
+  | 'keepOne'
+  | 'keepToo'
+  | 'mergeGroup'
+  | 'splitGroup'
+  | 'freeGroup'
+  | 'cameraClock'
   | 'undo'
   | 'redo'
   | 'history'
@@ -110,6 +117,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'zoom', keys: ['z'], group: 'look' },
   { command: 'space', keys: [' '], group: 'look', taken: 'button' },
   { command: 'compare', keys: ['c'], group: 'look' },
+  { command: 'survey', keys: ['n'], group: 'look' },
   { command: 'champion', keys: ['k'], group: 'look' },
   { command: 'swap', keys: ['b'], group: 'look' },
   { command: 'link', keys: ['Mod+Shift+l'], group: 'look' },
@@ -125,6 +133,8 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'reject', keys: ['x'], group: 'judge' },
   { command: 'unflag', keys: ['u'], group: 'judge' },
   { command: 'togglePick', keys: [], group: 'judge' },
+  { command: 'keepOne', keys: ['t'], group: 'judge' },
+  { command: 'keepToo', keys: ['Shift+t'], group: 'judge' },
   { command: 'stars0', keys: ['0'], group: 'judge' },
   { command: 'stars1', keys: ['1'], group: 'judge' },
   { command: 'stars2', keys: ['2'], group: 'judge' },
@@ -140,6 +150,10 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'undo', keys: ['Mod+z'], group: 'history' },
   { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'history' },
   { command: 'history', keys: ['y'], group: 'history' },
+  { command: 'mergeGroup', keys: ['Mod+g'], group: 'arrange' },
+  { command: 'splitGroup', keys: ['Mod+Shift+g'], group: 'arrange' },
+  { command: 'freeGroup', keys: ['Mod+Alt+g'], group: 'arrange' },
+  { command: 'cameraClock', keys: ['Alt+c'], group: 'arrange' },
   { command: 'applyNew', keys: ['v'], group: 'arrange' },
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
   { command: 'search', keys: ['q'], group: 'arrange' },

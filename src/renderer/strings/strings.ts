@@ -2,7 +2,9 @@
 
 import type { Verdict, VerdictCounts } from '../../shared/verdict.ts';
 import type { Phrase } from './phrases.ts';
+import { groupStrings } from './groups.ts';
 import { largeStrings } from './large.ts';
+import { surveyStrings } from './survey.ts';
 import { handOverStrings, sidecarStrings } from './sidecars.ts';
 
 const numbers = new Intl.NumberFormat('en');
@@ -359,6 +361,8 @@ export const strings = {
       open: 'Open the photo, or back to the grid',
       close: 'Back to the grid, or to one selected photo',
       ...largeStrings.commands,
+      ...groupStrings.commands,
+      ...surveyStrings.commands,
       map: 'Show where the score is added up',
       nextTask: 'Map of the next attribute',
       previousTask: 'Map of the attribute before',

@@ -1,0 +1,34 @@
+import type { Application } from './application.svelte.ts';
+import { groupStrings as words } from '../strings/groups.ts';
+import type { Command } from './shortcuts.ts';
+
+/** What is done to the groups of the selected photos by hand; null for any other command. */
+export function runGroups(app: Application, command: Command): boolean | null {
+  const photos = [...app.judged];
+  const change = (what: 'groups.merge' | 'groups.split' | 'groups.free', done: string): boolean => {
+    if (photos.length === 0) return false;
+    app.view.touch();
+    void app.attempt(async () => {
+      await app.api.call(what, { photos });
+      app.say(done);
+      // The person's own doing is shown at once, as another order is.
+      await app.applyNew();
+    });
+    return true;
+  };
+  switch (command) {
+    case 'mergeGroup':
+      if (photos.length >= 2) return change('groups.merge', words.merged(photos.length));
+      app.say(words.needsTwo);
+      return true;
+    case 'splitGroup':
+      return change('groups.split', words.split);
+    case 'freeGroup':
+      return change('groups.free', words.freed);
+    case 'cameraClock':
+      app.dialog = 'cameraClock';
+      return true;
+    default:
+      return null;
+  }
+}
