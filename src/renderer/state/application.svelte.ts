@@ -250,6 +250,14 @@ export class Application {
 
   /** On to the next photo that lies within the filter; what was decided meanwhile moves nothing. */
   advance(): void {
+    if (this.mode === 'survey' && this.survey.active < this.survey.ids.length - 1) {
+      this.survey.move(1);
+      return;
+    }
+    if (this.mode === 'survey') {
+      void this.attempt(async () => void (await this.survey.step(1)));
+      return;
+    }
     const { ids, query } = this.view;
     const last = this.mode === 'grid' ? (this.selection.ids.at(-1) ?? 0) : (this.selection.id ?? 0);
     const next = nextToJudge(ids, ids.indexOf(last), (id) => this.rows.get(id)?.verdict, query.verdicts);

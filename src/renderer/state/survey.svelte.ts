@@ -103,7 +103,10 @@ export class Survey {
     const { id } = selection;
     if (id === null) return;
     const undecided = this.ids.filter((one) => one !== id && verdictOf(one)?.pick === 'none');
-    await this.#judge([[id, { pick: 'pick' }], ...undecided.map((one): Decision => [one, { pick: 'reject' }])], screen);
+    await this.#judge(
+      [[id, { pick: 'pick' }], ...undecided.map((one): Decision => [one, { pick: 'reject' }])],
+      screen,
+    );
   }
 
   /** Picks the active frame and leaves the others as they are. */

@@ -23,7 +23,9 @@ function offsetWords(milliseconds: number): string {
     [Math.floor((left % 3600) / 60), 'min'],
     [left % 60, 's'],
   ];
-  const words = parts.filter(([value]) => value > 0).map(([value, unit]) => `${decimals.format(value)} ${unit}`);
+  const words = parts
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${decimals.format(value)} ${unit}`);
   return `${words.join(' ')} ${milliseconds > 0 ? 'later' : 'earlier'} than it says`;
 }
 

@@ -5,7 +5,8 @@ export const surveyStrings = {
   last: 'That was the last group.',
   first: 'That is the first group.',
   place: (place: number, all: number) => `${String(place)} of ${String(all)}`,
-  frames: (value: number, kind: string) => (kind ? `${kind} of ${String(value)}` : `${String(value)} selected`),
+  frames: (value: number, kind: string) =>
+    kind ? `${kind} of ${String(value)}` : `${String(value)} selected`,
   kinds: {
     burst: 'Burst',
     duplicates: 'Near-duplicates',
