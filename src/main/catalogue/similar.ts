@@ -166,12 +166,12 @@ function product(query: Int8Array, vectors: Int8Array, from: number): number {
   const fours = size - (size % 4);
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let i = 0, at = from; i < fours; i += 4, at += 4) {
-    a = (a + Math.imul(query[i] ?? 0, vectors[at] ?? 0)) | 0;
-    b = (b + Math.imul(query[i + 1] ?? 0, vectors[at + 1] ?? 0)) | 0;
-    c = (c + Math.imul(query[i + 2] ?? 0, vectors[at + 2] ?? 0)) | 0;
-    d = (d + Math.imul(query[i + 3] ?? 0, vectors[at + 3] ?? 0)) | 0;
+    a = a + (query[i] ?? 0) * (vectors[at] ?? 0);
+    b = b + (query[i + 1] ?? 0) * (vectors[at + 1] ?? 0);
+    c = c + (query[i + 2] ?? 0) * (vectors[at + 2] ?? 0);
+    d = d + (query[i + 3] ?? 0) * (vectors[at + 3] ?? 0);
   }
-  for (let i = fours; i < size; i++) a = (a + Math.imul(query[i] ?? 0, vectors[from + i] ?? 0)) | 0;
+  for (let i = fours; i < size; i++) a = a + (query[i] ?? 0) * (vectors[from + i] ?? 0);
   return a + b + c + d;
 }
 

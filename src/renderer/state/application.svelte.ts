@@ -7,14 +7,15 @@ import { largeStrings } from '../strings/large.ts';
 import { strings } from '../strings/strings.ts';
 import type { SidecarStatus } from '../../shared/sidecars.ts';
 import type { OnScreen, VerdictChange } from '../../shared/verdict.ts';
-import type { ViewQuery } from '../../shared/view.ts';
 import type { Connection } from '../connection.ts';
 import { nextToJudge } from './advance.ts';
 import { explain, type Explanation } from './explanation.ts';
-import { noFilters } from './filters.ts';
+import { noFilters, type ViewChange } from './filters.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { Grid } from './grid.svelte.ts';
 import { Judging } from './judging.svelte.ts';
+import { LikeView } from './like-view.svelte.ts';
+import { SmartCollections } from './collections.svelte.ts';
 import { LargeView } from './large.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { ChosenDetail } from './photo-detail.svelte.ts';
@@ -29,12 +30,6 @@ import { Survey } from './survey.svelte.ts';
 import { Works } from './works.svelte.ts';
 import { WindowLayout } from './window-layout.svelte.ts';
 import type { Zoom } from './zoom.svelte.ts';
-
-/** What is named is changed; a filter that is undefined is lifted. */
-type ViewChange = Partial<Omit<ViewQuery, 'verdicts' | 'text'>> & {
-  verdicts?: ViewQuery['verdicts'] | undefined;
-  text?: string | undefined;
-};
 
 export type DialogName =
   | 'chooser'
@@ -73,6 +68,8 @@ export class Application {
   readonly survey: Survey;
   readonly screen: SecondScreen;
   readonly works: Works;
+  readonly collections: SmartCollections;
+  readonly like: LikeView;
   readonly moves: RejectedMoves;
 
   info = $state.raw<AppInfo | null>(null);
@@ -129,6 +126,8 @@ export class Application {
     this.detail = new ChosenDetail(api);
     this.settings = new WindowSettings(api);
     this.works = new Works(api);
+    this.collections = new SmartCollections(api, () => this.view.query);
+    this.like = new LikeView(this);
     this.judging = new Judging(api, (text) => {
       this.say(text);
     });
@@ -223,7 +222,7 @@ export class Application {
   /** Another order, folder or filter. A new order is looked at from its start. */
   async show(change: ViewChange): Promise<void> {
     if (change.sort || change.root !== undefined || change.folder !== undefined) this.grid.toStart();
-    await this.view.show({ ...this.view.query, ...change });
+    await this.view.show(this.like.within({ ...this.view.query, ...change }, change));
     this.selection.settle();
     await this.#countVerdicts();
   }

@@ -1,6 +1,8 @@
 import type { VerdictChange } from '../../shared/verdict.ts';
+import { findingStrings } from '../strings/finding.ts';
 import type { Application } from './application.svelte.ts';
-import { noFilters } from './filters.ts';
+import { chipsOf } from './filter-chips.ts';
+import { isFiltered, noFilters } from './filters.ts';
 import type { GridMove } from './grid-layout.ts';
 import { runGroups } from './group-commands.ts';
 import { runLarge } from './large-commands.ts';
@@ -97,6 +99,7 @@ export function run(
     case 'close':
       if (app.mode !== 'grid') app.mode = 'grid';
       else if (app.selection.size > 1) app.selection.release();
+      else if (app.like.active) void app.like.leave();
       else if (app.layout.bare) app.layout.bare = false;
       else return false;
       return true;
@@ -177,6 +180,23 @@ export function run(
       return true;
     case 'resetFilters':
       void app.show(noFilters);
+      return true;
+    case 'removeFilter': {
+      const chip = chipsOf(app.view.query, app.tasks).at(-1);
+      if (chip) void app.show(chip.change);
+      else if (app.like.active) void app.like.leave();
+      else return false;
+      return true;
+    }
+    case 'saveFilters':
+      if (isFiltered(app.view.query)) {
+        app.layout.showLeft();
+        app.collections.naming = true;
+      } else app.say(findingStrings.collections.nothingToSave);
+      return true;
+    case 'similar':
+      if (app.chosen === null) return false;
+      void app.like.toggle(app.chosen);
       return true;
     case 'smaller':
       app.layout.resizeTiles(-1);

@@ -39,6 +39,9 @@ export type Command =
   | 'sortDirection'
   | 'search'
   | 'resetFilters'
+  | 'similar'
+  | 'saveFilters'
+  | 'removeFilter'
   | 'smaller'
   | 'larger'
   | 'hideScores'
@@ -158,6 +161,9 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
   { command: 'search', keys: ['q'], group: 'arrange' },
   { command: 'resetFilters', keys: ['\\'], group: 'arrange' },
+  { command: 'removeFilter', keys: ['Backspace'], group: 'arrange' },
+  { command: 'saveFilters', keys: ['Mod+s'], group: 'arrange' },
+  { command: 'similar', keys: ['Alt+l'], group: 'arrange' },
   { command: 'smaller', keys: ['-'], group: 'window' },
   { command: 'larger', keys: ['=', '+'], group: 'window' },
   { command: 'hideScores', keys: ['h'], group: 'window' },

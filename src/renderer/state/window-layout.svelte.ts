@@ -44,6 +44,10 @@ export class WindowLayout {
     this.#remember();
   }
 
+  showLeft(): void {
+    if (!this.leftShown) this.toggleLeft();
+  }
+
   toggleRight(): void {
     this.right = this.bare || !this.right;
     this.bare = false;

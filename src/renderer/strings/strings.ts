@@ -3,6 +3,7 @@
 import type { Verdict, VerdictCounts } from '../../shared/verdict.ts';
 import type { Phrase } from './phrases.ts';
 import { groupStrings } from './groups.ts';
+import { findingCommands } from './finding-commands.ts';
 import { largeStrings } from './large.ts';
 import { surveyStrings } from './survey.ts';
 import { handOverStrings, sidecarStrings } from './sidecars.ts';
@@ -389,6 +390,7 @@ export const strings = {
       sortDirection: 'Turn the order round',
       search: 'Search',
       resetFilters: 'Reset all filters',
+      ...findingCommands,
       smaller: 'Smaller pictures, or zoom out',
       larger: 'Larger pictures, or zoom in',
       hideScores: 'Hide all scores',
