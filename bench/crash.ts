@@ -28,7 +28,13 @@ const run: Benchmark = async ({ quick }) => {
     const minutes = (performance.now() - began) / 60_000;
     return {
       ...figures,
-      targets: { lost_decisions: 0, torn_files: 0, stuck_jobs: 0, damaged_catalogues: 0 },
+      targets: {
+        lost_decisions: 0,
+        overruled_decisions: 0,
+        torn_files: 0,
+        stuck_jobs: 0,
+        damaged_catalogues: 0,
+      },
       minutes: Math.round(minutes * 10) / 10,
     };
   } finally {

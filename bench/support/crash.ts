@@ -12,6 +12,8 @@ export interface CrashFigures {
   kills: number;
   /** Decisions that were confirmed before the kill and are not in the catalogue, or not in its log, after it. */
   lost_decisions: number;
+  /** Confirmed verdicts that a sidecar took back, though no other program wrote one: the program read its own as another's. */
+  overruled_decisions: number;
   /** Sidecars, copies and thumbnails that are there and not whole. */
   torn_files: number;
   /** Work that is still in the queue once the program says that it has nothing to do, and copies begun that nobody ended. */
@@ -42,6 +44,7 @@ export async function crash(
   const figures: CrashFigures = {
     kills: 0,
     lost_decisions: 0,
+    overruled_decisions: 0,
     torn_files: 0,
     stuck_jobs: 0,
     damaged_catalogues: 0,
@@ -161,15 +164,26 @@ function lookAtCatalogue(
     const hasDecisions = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'decision'").get();
     if (hasDecisions) {
       const given = db.prepare<[number], number>(
-        "SELECT after FROM decision WHERE photo_id = ? AND field = 'stars' ORDER BY id",
+        `SELECT after FROM decision JOIN step ON step.id = decision.step_id
+           WHERE photo_id = ? AND field = 'stars' AND source <> 'sidecar' ORDER BY decision.id`,
       );
       const standing = db.prepare<[number], number>('SELECT stars FROM verdict WHERE photo_id = ?');
       for (const [photo, stars] of kept) {
         const found = given.pluck().all(photo);
         figures.lost_decisions += stars.filter((value, index) => found[index] !== value).length;
-        if (standing.pluck().get(photo) !== found.at(-1)) figures.lost_decisions++;
-        // The one that was asked for last may have been stored as well.
-        kept.set(photo, found);
+      }
+      figures.overruled_decisions = db
+        .prepare("SELECT count(*) FROM decision JOIN step ON step.id = step_id WHERE source = 'sidecar'")
+        .pluck()
+        .get() as number;
+      const last = db.prepare<[number], number>(
+        "SELECT after FROM decision WHERE photo_id = ? AND field = 'stars' ORDER BY id DESC LIMIT 1",
+      );
+      const decided = db.prepare<[], number>("SELECT DISTINCT photo_id FROM decision WHERE field = 'stars'");
+      for (const photo of decided.pluck().all()) {
+        if (standing.pluck().get(photo) !== last.pluck().get(photo)) figures.lost_decisions++;
+        // One that was asked for and not confirmed may have been stored as well, also as a photo's first.
+        kept.set(photo, given.pluck().all(photo));
       }
       figures.lost_decisions += missingInLog(dir, kept);
     }
@@ -184,7 +198,8 @@ function missingInLog(dir: string, kept: Map<number, number[]>): number {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   const whole = lines.filter((line) => {
     try {
-      return (JSON.parse(line) as { field?: string }).field === 'stars';
+      const { field, source } = JSON.parse(line) as { field?: string; source?: string };
+      return field === 'stars' && source !== 'sidecar';
     } catch {
       return false;
     }

@@ -9,6 +9,7 @@ it('nothing that was confirmed is lost, and nothing half written, when the progr
   expect(figures).toMatchObject({
     kills: 5,
     lost_decisions: 0,
+    overruled_decisions: 0,
     torn_files: 0,
     stuck_jobs: 0,
     damaged_catalogues: 0,
