@@ -151,7 +151,7 @@ describe('browser mode', () => {
     await writeShoot(photos, 2, 5);
     await page.getByRole('button', { name: /2 new results/ }).waitFor();
     expect(await namesOf(page)).toEqual(before);
-    await page.keyboard.press('n');
+    await page.keyboard.press('v');
     await expect.poll(() => namesOf(page)).toEqual([...before, 'IMG_0005.jpg', 'IMG_0006.jpg']);
     await untilScored(page);
 
@@ -162,7 +162,7 @@ describe('browser mode', () => {
     await expect
       .poll(async () => {
         if (await page.getByRole('button', { name: /new results?/ }).isVisible())
-          await page.keyboard.press('n');
+          await page.keyboard.press('v');
         return await namesOf(page);
       })
       .toEqual(['IMG_0001.jpg', 'winner.jpg', 'IMG_0004.jpg', 'IMG_0005.jpg', 'IMG_0006.jpg']);
