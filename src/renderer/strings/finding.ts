@@ -108,7 +108,6 @@ export const findingStrings = {
     place: (place: number, all: number) => `${count(place)} of ${count(all)}`,
     inShoot: (share: number, value: number) =>
       `Higher than ${percent.format(Math.floor(share * 100) / 100)} of this shoot (${photos(value)})`,
-    loading: 'Comparing',
   },
 
   history: {
