@@ -30,7 +30,8 @@ describe('chips of the filters in force', () => {
       'Rated rejected or 3 stars',
     ]);
     let rest = query;
-    for (let chip = chips.at(-1); chip; chip = chipsOf(rest, tasks).at(-1)) rest = { ...rest, ...chip.change };
+    for (let chip = chips.at(-1); chip; chip = chipsOf(rest, tasks).at(-1))
+      rest = { ...rest, ...chip.change };
     expect(isFiltered(rest)).toBe(false);
     expect(sameFilters(rest, noFilters)).toBe(true);
   });
