@@ -65,8 +65,8 @@ export const sidecarQueries = {
         OR (known.disputed_pick IS NULL AND known.pick IS NOT coalesce(verdict.pick, 'none'))
         OR (known.disputed_stars IS NULL AND known.stars IS NOT coalesce(verdict.stars, 0))
         OR (known.disputed_label IS NULL AND known.label IS NOT coalesce(verdict.label, 'none')))
-      AND EXISTS (SELECT 1 FROM file JOIN root ON root.id = file.root_id
-        WHERE file.photo_id = photo.id AND file.gone_at IS NULL AND root.offline = 0)
+      AND EXISTS (SELECT 1 FROM file WHERE file.photo_id = photo.id AND file.gone_at IS NULL
+        AND file.root_id IN (SELECT id FROM root WHERE offline = 0))
     ORDER BY photo.id LIMIT ?`,
 };
 
