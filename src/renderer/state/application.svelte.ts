@@ -78,7 +78,7 @@ export class Application {
   started = $state(false);
   /** Why the library could not be opened. */
   failure = $state('');
-  mode = $state<'grid' | 'single' | 'compare' | 'survey'>('grid');
+  #mode = $state<'grid' | 'single' | 'compare' | 'survey'>('grid');
   dialog = $state<DialogName | null>(null);
   notice = $state('');
   /** Photos that could not be scored, whenever that was. */
@@ -146,6 +146,15 @@ export class Application {
     this.moves = new RejectedMoves(api, (text) => {
       this.say(text);
     });
+  }
+
+  get mode(): 'grid' | 'single' | 'compare' | 'survey' {
+    return this.#mode;
+  }
+
+  set mode(mode: 'grid' | 'single' | 'compare' | 'survey') {
+    this.#mode = mode;
+    this.view.folds.inForce = mode === 'grid';
   }
 
   async start(): Promise<void> {
@@ -223,7 +232,7 @@ export class Application {
   async show(change: ViewChange): Promise<void> {
     if (change.sort || change.root !== undefined || change.folder !== undefined) this.grid.toStart();
     await this.view.show(this.like.within({ ...this.view.query, ...change }, change));
-    this.selection.settle();
+    this.settle();
     await this.#countVerdicts();
   }
 
@@ -233,8 +242,9 @@ export class Application {
     return this.selection.id === null ? [] : [this.selection.id];
   }
 
-  async judge(verdict: VerdictChange): Promise<void> {
-    const photos = [...this.judged];
+  /** @param whole on all of a folded group, not on its top one alone */
+  async judge(verdict: VerdictChange, whole = false): Promise<void> {
+    const photos = whole ? this.view.withFolded(this.judged) : [...this.judged];
     if (photos.length === 0) return;
     await this.attempt(() => this.judging.judge(photos, verdict, this.onScreen));
   }
@@ -245,6 +255,14 @@ export class Application {
     const sortedBy = this.tasks.find(({ id }) => id === sort.key)?.id;
     const shown = sortedBy ?? this.tasks[this.overallIndex]?.id ?? null;
     return { sort, task: this.layout.scoresHidden ? null : shown };
+  }
+
+  /** The selection after the view has changed: for a photo folded away, the one on top of it is the active one. */
+  settle(): void {
+    const { id } = this.selection;
+    const top = id === null || this.selection.index >= 0 ? null : this.view.topOf(id);
+    if (top !== null) this.selection.chooseAt(this.view.ids.indexOf(top));
+    this.selection.settle();
   }
 
   /** On to the next photo that lies within the filter; what was decided meanwhile moves nothing. */
@@ -278,7 +296,7 @@ export class Application {
 
   async applyNew(): Promise<void> {
     await this.view.apply();
-    this.selection.settle();
+    this.settle();
   }
 
   async addFolder(): Promise<void> {
@@ -360,7 +378,10 @@ export class Application {
 
   /** Shows a photo wherever it is: filters and folder give way if it lies outside them. */
   async reveal(id: number): Promise<void> {
-    if (!this.view.ids.includes(id)) await this.show({ root: null, folder: '', ...noFilters });
+    if (!this.view.ids.includes(id) && this.view.topOf(id) === null)
+      await this.show({ root: null, folder: '', ...noFilters });
+    if (this.view.topOf(id) !== null && !this.view.ids.includes(id))
+      this.view.folds.toggle(this.view.groupOf(id));
     const index = this.view.ids.indexOf(id);
     if (index < 0) return;
     this.selection.chooseAt(index);
@@ -420,8 +441,9 @@ export class Application {
 
   #changed(): void {
     this.rows.refresh();
+    void this.#countVerdicts();
     void this.view.changed().then(() => {
-      this.selection.settle();
+      this.settle();
     });
     if (this.#histogramTimer !== undefined) return;
     this.#histogramTimer = setTimeout(() => {

@@ -18,7 +18,7 @@ export function run(
   app: Application,
   command: Command,
   { focusPane }: Surroundings,
-  { advance }: Pick<Manner, 'advance'> = { advance: false },
+  { advance, whole = false }: Pick<Manner, 'advance'> & Partial<Manner> = { advance: false },
 ): boolean {
   const elsewhere = runLarge(app, command) ?? runGroups(app, command);
   if (elsewhere !== null) return elsewhere;
@@ -46,7 +46,7 @@ export function run(
   const judge = (verdict: VerdictChange) => {
     if (app.chosen === null) return false;
     app.view.touch();
-    void app.judge(verdict);
+    void app.judge(verdict, whole);
     if (advance || app.settings.current.autoAdvance) app.advance();
     return true;
   };
@@ -121,6 +121,8 @@ export function run(
     case 'keepOne':
     case 'keepToo':
     // Of the groups.
+    case 'foldGroup':
+    case 'foldAll':
     case 'mergeGroup':
     case 'splitGroup':
     case 'freeGroup':

@@ -25,6 +25,18 @@ export function runGroups(app: Application, command: Command): boolean | null {
       return change('groups.split', words.split);
     case 'freeGroup':
       return change('groups.free', words.freed);
+    case 'foldGroup': {
+      const group = app.selection.id === null ? 0 : app.view.groupOf(app.selection.id);
+      if (app.mode !== 'grid' || group === 0) return false;
+      app.view.touch();
+      app.view.folds.toggle(group);
+      return true;
+    }
+    case 'foldAll':
+      if (app.mode !== 'grid') return false;
+      app.view.touch();
+      app.view.folds.toggleAll();
+      return true;
     case 'cameraClock':
       app.dialog = 'cameraClock';
       return true;

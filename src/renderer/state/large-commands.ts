@@ -28,8 +28,11 @@ function openSurvey(app: Application): void {
   app.view.touch();
   if (app.selection.index < 0) app.selection.chooseAt(0);
   void app.attempt(async () => {
+    // All frames of a group are looked at, the folded ones as well.
+    app.view.folds.inForce = false;
     if (await app.survey.open()) app.mode = 'survey';
     else app.say(surveyStrings.nothing);
+    app.view.folds.inForce = app.mode === 'grid';
   });
 }
 

@@ -2,6 +2,9 @@ import type { Api } from '../../shared/contract.ts';
 import { sentenceOf } from '../../shared/result.ts';
 import type { Progress } from '../../shared/library.ts';
 import type { ViewQuery } from '../../shared/view.ts';
+import { fold } from './fold.ts';
+import { Folds } from './folds.svelte.ts';
+import { plainSet } from './plain-set.ts';
 
 export const startQuery: ViewQuery = {
   root: null,
@@ -19,9 +22,10 @@ type Situation = 'opening' | 'ready' | 'failed';
  */
 export class PhotoView {
   query = $state.raw<ViewQuery>(startQuery);
-  ids = $state.raw<Uint32Array>(new Uint32Array());
-  /** The group of each of them, in the same order; 0 where it stands alone. */
-  groups = $state.raw<Uint32Array>(new Uint32Array());
+  readonly folds = new Folds();
+  #all = $state.raw<Uint32Array>(new Uint32Array());
+  #allGroups = $state.raw<Uint32Array>(new Uint32Array());
+  readonly #shown = $derived(fold(this.#all, this.#allGroups, (group) => this.folds.has(group)));
   /** Photos in the root and folder, ranges not applied. */
   unfiltered = $state(0);
   situation = $state<Situation>('opening');
@@ -44,6 +48,47 @@ export class PhotoView {
     this.#api = api;
   }
 
+  /** Of a folded group only its top one. */
+  get ids(): Uint32Array {
+    return this.#shown.ids;
+  }
+
+  /** The group of each of them, in the same order; 0 where it stands alone. */
+  get groups(): Uint32Array {
+    return this.#shown.groups;
+  }
+
+  /** Photos of the snapshot, those under a folded group's top one as well. */
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** 0 where it stands alone, or is not in the view. */
+  groupOf(id: number): number {
+    return this.#allGroups[this.#all.indexOf(id)] ?? 0;
+  }
+
+  /** How many the tile of a group stands for; 0 where it is not folded. */
+  foldedIn(group: number): number {
+    return this.#shown.folded.get(group) ?? 0;
+  }
+
+  /** The photo on top of the folded group that hides this one; null where nothing does. */
+  topOf(id: number): number | null {
+    const group = this.groupOf(id);
+    return this.foldedIn(group) === 0 ? null : (this.ids[this.groups.indexOf(group)] ?? null);
+  }
+
+  /** These photos, and those folded under them, in the order of the view. */
+  withFolded(ids: readonly number[]): number[] {
+    const wanted = plainSet(ids);
+    const groups = plainSet();
+    this.groups.forEach((group, at) => {
+      if (this.foldedIn(group) > 0 && wanted.has(this.ids[at] ?? 0)) groups.add(group);
+    });
+    return [...this.#all].filter((id, at) => wanted.has(id) || groups.has(this.#allGroups[at] ?? 0));
+  }
+
   get following(): boolean {
     return this.#following;
   }
@@ -58,8 +103,8 @@ export class PhotoView {
       const { ids, groups, unfiltered, revision } = await this.#api.call('view.open', query);
       // A newer question has been asked meanwhile.
       if (opening !== this.#opening) return;
-      this.ids = ids;
-      this.groups = groups;
+      this.#all = ids;
+      this.#allGroups = groups;
       this.unfiltered = unfiltered;
       this.#revision = revision;
       this.newResults = 0;

@@ -74,6 +74,8 @@ export type Command =
   | 'survey'
   | 'keepOne'
   | 'keepToo'
+  | 'foldGroup'
+  | 'foldAll'
   | 'mergeGroup'
   | 'splitGroup'
   | 'freeGroup'
@@ -153,6 +155,8 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'undo', keys: ['Mod+z'], group: 'history' },
   { command: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'history' },
   { command: 'history', keys: ['y'], group: 'history' },
+  { command: 'foldGroup', keys: ['Alt+s'], group: 'arrange' },
+  { command: 'foldAll', keys: ['Alt+Shift+s'], group: 'arrange' },
   { command: 'mergeGroup', keys: ['Mod+g'], group: 'arrange' },
   { command: 'splitGroup', keys: ['Mod+Shift+g'], group: 'arrange' },
   { command: 'freeGroup', keys: ['Mod+Alt+g'], group: 'arrange' },

@@ -80,6 +80,8 @@ export const groupStrings = {
   },
 
   commands: {
+    foldGroup: 'Fold or unfold the group',
+    foldAll: 'Fold or unfold all groups',
     mergeGroup: 'Make the selected photos one group',
     splitGroup: 'Make the selected photos a group of their own',
     freeGroup: 'Group the selected photos as they are found again',

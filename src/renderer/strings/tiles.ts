@@ -1,0 +1,6 @@
+import { strings } from './strings.ts';
+
+export const tileStrings = {
+  /** Of a tile that stands for a whole group. */
+  stack: (photos: number) => `${strings.grid.count(photos, photos)} folded together`,
+};
