@@ -26,7 +26,9 @@ describe('folding groups', () => {
     const groups = ids.map((id) => Math.ceil(id / 4) * 4);
     const { ids: shown, folded } = fold(ids, groups, (group) => group % 8 === 0);
     expect(shown.length).toBe(12_500 + 50_000);
-    expect(shown.length - folded.size + [...folded.values()].reduce((sum, count) => sum + count)).toBe(100_000);
+    expect(shown.length - folded.size + [...folded.values()].reduce((sum, count) => sum + count)).toBe(
+      100_000,
+    );
   });
 });
 

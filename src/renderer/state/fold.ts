@@ -10,7 +10,8 @@ export interface Shown {
 export function fold(ids: Uint32Array, groups: Uint32Array, isFolded: (group: number) => boolean): Shown {
   const folded = new Map<number, number>();
   for (const group of groups)
-    if (group !== 0 && (folded.has(group) || isFolded(group))) folded.set(group, (folded.get(group) ?? 0) + 1);
+    if (group !== 0 && (folded.has(group) || isFolded(group)))
+      folded.set(group, (folded.get(group) ?? 0) + 1);
   for (const [group, count] of folded) if (count < 2) folded.delete(group);
   if (folded.size === 0) return { ids, groups, folded };
   const shown = { ids: new Uint32Array(ids.length), groups: new Uint32Array(ids.length) };
