@@ -16,9 +16,10 @@ const tasks = [
 ];
 const surroundings = { focusPane: () => undefined };
 
-/** A window on photos 1 to 5, of which 1 to 3 lie in the folder "a"; the last is the best. */
+/** A window on photos 1 to 5, of which 1 to 3 lie in the folder "a"; the last is the best; 2 and 4 are a group. */
 async function setUp({ failing = false } = {}) {
   const queries: ViewQuery[] = [];
+  const judged: number[][] = [];
   const state = { failing, paused: false };
   const listeners = new Map<string, (event: never) => void>();
   const { call } = answering({
@@ -41,7 +42,7 @@ async function setUp({ failing = false } = {}) {
       queries.push(query as ViewQuery);
       const ids = query.folder === 'a' ? [1, 2, 3] : [1, 2, 3, 4, 5];
       const order = query.sort.descending ? ids.toReversed() : ids;
-      return { ids: Uint32Array.from(order), unfiltered: ids.length, revision: 1 };
+      return { ids: Uint32Array.from(order), groups: Uint32Array.from(order, (id) => (id === 2 || id === 4 ? 2 : 0)), unfiltered: ids.length, revision: 1 };
     },
     'view.changes': () => 0,
     'photos.rows': ({ ids }) => ids.map((id) => rowOf(id, { state: 'scored', scores: [id * 10, 90, 99] })),
@@ -68,6 +69,10 @@ async function setUp({ failing = false } = {}) {
     'export.state': () => null,
     'cards.places': () => [],
     'verdicts.undoState': () => ({ undo: null, redo: null }),
+    'verdicts.set': ({ photos }) => {
+      judged.push(photos);
+      return { changed: photos.length, kept: 0, undo: null, redo: null };
+    },
     'verdicts.counts': () => ({ picked: 0, rejected: 0, undecided: 0 }),
     'sidecars.status': () => ({ waiting: 0, busy: false, disputes: 0, troubles: [] }),
   });
@@ -93,7 +98,7 @@ async function setUp({ failing = false } = {}) {
   const tell = <Name extends keyof Events>(name: Name, event: Events[Name]) => {
     listeners.get(name)?.(event as never);
   };
-  return { app, state, queries, tell };
+  return { app, state, queries, judged, tell };
 }
 
 describe('the window', () => {
@@ -110,6 +115,34 @@ describe('the window', () => {
     const { app, queries } = await setUp();
     await app.addChosenFolder('id');
     expect(queries.at(-1)).toMatchObject({ root: 1, folder: 'a', ranges: [] });
+  });
+
+  it('decides about the top of a folded group, with Alt about all of it', async () => {
+    const { app, judged } = await setUp();
+    app.selection.chooseAt(3);
+    await settled();
+    app.rows.want([1, 2, 3, 4, 5]);
+    run(app, 'foldAll', surroundings);
+    app.settle();
+    expect([...app.view.ids]).toEqual([1, 2, 3, 5]);
+    expect(app.selection.id).toBe(2);
+    await settled();
+    run(app, 'pick', surroundings);
+    run(app, 'pick', surroundings, { advance: false, whole: true });
+    await settled();
+    expect(judged).toEqual([[2], [2, 4]]);
+  });
+
+  it('shows every frame of a folded group outside the grid, and stands on its top when it is back', async () => {
+    const { app } = await setUp();
+    app.selection.chooseAt(1);
+    run(app, 'foldGroup', surroundings);
+    run(app, 'loupe', surroundings);
+    expect(app.view.ids.length).toBe(5);
+    app.selection.chooseAt(3);
+    run(app, 'grid', surroundings);
+    app.settle();
+    expect(app.selection.id).toBe(2);
   });
 
   it('keeps the chosen photo through another order', async () => {

@@ -30,7 +30,7 @@ describe('the snapshot on screen', () => {
       answering({
         'view.open': (): View => {
           opened++;
-          return { ids: Uint32Array.from(catalogue), unfiltered: catalogue.length, revision };
+          return { ids: Uint32Array.from(catalogue), groups: new Uint32Array(catalogue.length), unfiltered: catalogue.length, revision };
         },
         'view.changes': ({ revision: since }) => (since === revision ? 0 : changes),
       }),
@@ -109,7 +109,7 @@ describe('the snapshot on screen', () => {
           new Promise<View>((resolve) => {
             const ids = Uint32Array.of(sort.key === 'name' ? 2 : 1);
             held.push(() => {
-              resolve({ ids, unfiltered: 1, revision: 1 });
+              resolve({ ids, groups: new Uint32Array(1), unfiltered: 1, revision: 1 });
             });
           }),
       }),
@@ -140,7 +140,7 @@ describe('the snapshot on screen', () => {
       answering({
         'view.open': () => {
           if (broken) throw new Error('The catalogue is away.');
-          return { ids: Uint32Array.of(1), unfiltered: 1, revision: 1 };
+          return { ids: Uint32Array.of(1), groups: new Uint32Array(1), unfiltered: 1, revision: 1 };
         },
       }),
     );

@@ -11,6 +11,10 @@ export class Folds {
     return this.inForce && this.#all !== this.#unlike.has(group);
   }
 
+  get areAll(): boolean {
+    return this.#all;
+  }
+
   toggleAll(): void {
     this.#all = !this.#all;
     this.#unlike = plainSet();
