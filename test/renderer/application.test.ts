@@ -42,7 +42,12 @@ async function setUp({ failing = false } = {}) {
       queries.push(query as ViewQuery);
       const ids = query.folder === 'a' ? [1, 2, 3] : [1, 2, 3, 4, 5];
       const order = query.sort.descending ? ids.toReversed() : ids;
-      return { ids: Uint32Array.from(order), groups: Uint32Array.from(order, (id) => (id === 2 || id === 4 ? 2 : 0)), unfiltered: ids.length, revision: 1 };
+      return {
+        ids: Uint32Array.from(order),
+        groups: Uint32Array.from(order, (id) => (id === 2 || id === 4 ? 2 : 0)),
+        unfiltered: ids.length,
+        revision: 1,
+      };
     },
     'view.changes': () => 0,
     'photos.rows': ({ ids }) => ids.map((id) => rowOf(id, { state: 'scored', scores: [id * 10, 90, 99] })),

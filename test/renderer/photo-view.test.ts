@@ -30,7 +30,12 @@ describe('the snapshot on screen', () => {
       answering({
         'view.open': (): View => {
           opened++;
-          return { ids: Uint32Array.from(catalogue), groups: new Uint32Array(catalogue.length), unfiltered: catalogue.length, revision };
+          return {
+            ids: Uint32Array.from(catalogue),
+            groups: new Uint32Array(catalogue.length),
+            unfiltered: catalogue.length,
+            revision,
+          };
         },
         'view.changes': ({ revision: since }) => (since === revision ? 0 : changes),
       }),
