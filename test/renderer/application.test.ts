@@ -120,6 +120,7 @@ describe('the window', () => {
     const { app, queries } = await setUp();
     await app.addChosenFolder('id');
     expect(queries.at(-1)).toMatchObject({ root: 1, folder: 'a', ranges: [] });
+    expect(app.layout.right).toBe(true);
   });
 
   it('decides about the top of a folded group, with Alt about all of it', async () => {
@@ -148,6 +149,13 @@ describe('the window', () => {
     run(app, 'grid', surroundings);
     app.settle();
     expect(app.selection.id).toBe(2);
+  });
+
+  it('leaves the room to the photographs when the first folder comes in', async () => {
+    const { app } = await setUp();
+    app.library.roots = [];
+    await app.addChosenFolder('id');
+    expect(app.layout.right).toBe(false);
   });
 
   it('keeps the chosen photo through another order', async () => {

@@ -311,7 +311,10 @@ export class Application {
   }
 
   async addChosenFolder(id: string): Promise<void> {
+    const isFirst = this.library.roots.length === 0;
     const { root, folder } = await this.api.call('library.add', { folder: id });
+    // At the very first there is nothing to explain yet: the photographs have the room.
+    if (isFirst && this.layout.rightShown) this.layout.toggleRight();
     await this.library.load(this.api);
     await this.show({ root, folder, ...noFilters });
   }
