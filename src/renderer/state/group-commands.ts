@@ -16,31 +16,31 @@ export function runGroups(app: Application, command: Command): boolean | null {
     });
     return true;
   };
-  switch (command) {
-    case 'mergeGroup':
+  const meanings: Partial<Record<Command, () => boolean>> = {
+    mergeGroup: () => {
       if (photos.length >= 2) return change('groups.merge', words.merged(photos.length));
       app.say(words.needsTwo);
       return true;
-    case 'splitGroup':
-      return change('groups.split', words.split);
-    case 'freeGroup':
-      return change('groups.free', words.freed);
-    case 'foldGroup': {
+    },
+    splitGroup: () => change('groups.split', words.split),
+    freeGroup: () => change('groups.free', words.freed),
+    foldGroup: () => {
       const group = app.selection.id === null ? 0 : app.view.groupOf(app.selection.id);
       if (app.mode !== 'grid' || group === 0) return false;
       app.view.touch();
       app.view.folds.toggle(group);
       return true;
-    }
-    case 'foldAll':
+    },
+    foldAll: () => {
       if (app.mode !== 'grid') return false;
       app.view.touch();
       app.view.folds.toggleAll();
       return true;
-    case 'cameraClock':
+    },
+    cameraClock: () => {
       app.dialog = 'cameraClock';
       return true;
-    default:
-      return null;
-  }
+    },
+  };
+  return meanings[command]?.() ?? null;
 }
