@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SidecarPlace } from '../../src/main/catalogue/sidecars.ts';
+import { intentOf } from '../../src/main/culling/sidecars/intent.ts';
 import { plan, type Plan } from '../../src/main/culling/sidecars/plan.ts';
 import { fromFields } from '../../src/main/culling/sidecars/translate.ts';
 import { editXmp, type Changes } from '../../src/main/imaging/xmp/edit.ts';
@@ -31,6 +32,7 @@ class Desk {
       full: 'IMG_1.CR2.xmp',
       verdict: { ...noVerdict, ...verdict },
       inStep: { pick: null, stars: null, label: null },
+      intent: { pick: null, stars: null, label: null },
       disputed: { pick: null, stars: null, label: null },
       writtenAs: null,
     };
@@ -50,10 +52,22 @@ class Desk {
     return this;
   }
 
+  /** The sidecar is written, and the program killed before that was noted. */
+  syncKilled(): this {
+    const made = plan(this.place, { chosen: this.fields, other: null }, this.settings, null);
+    if (Object.keys(made.chosen).length === 0) return this;
+    this.bytes = editXmp(this.bytes, made.chosen);
+    const after = { chosen: this.fields, other: null };
+    const { inStep, intent } = intentOf(this.place, made, after, this.settings);
+    this.place = { ...this.place, inStep, intent };
+    return this;
+  }
+
   sync(): Plan {
     const made = plan(this.place, { chosen: this.fields, other: null }, this.settings, null);
     if (Object.keys(made.chosen).length > 0) this.bytes = editXmp(this.bytes, made.chosen);
-    this.place = { ...this.place, inStep: made.inStep, disputed: made.disputed };
+    const intent = { pick: null, stars: null, label: null };
+    this.place = { ...this.place, inStep: made.inStep, intent, disputed: made.disputed };
     this.decide(made.take as Partial<Verdict>);
     return made;
   }
@@ -242,5 +256,37 @@ describe('both namings beside a photo', () => {
     expect(made.chosen).toMatchObject({ rating: '5' });
     const back = both({ rating: '3' }, { rating: '2' }, { inStep, verdict: { ...inStep } });
     expect(back.other).toEqual({ rating: '3' });
+  });
+});
+
+describe('a kill between writing a sidecar and noting it', () => {
+  it('lets no sidecar of ours overrule what was decided since, whatever is killed how often', () => {
+    fc.assert(
+      fc.property(
+        settings,
+        verdicts,
+        fc.array(verdicts, { minLength: 1, maxLength: 4 }),
+        (chosen, first, later) => {
+          const desk = new Desk(chosen, first);
+          desk.sync();
+          for (const verdict of later) desk.decide(verdict).syncKilled();
+          const last = later.at(-1) ?? noVerdict;
+          // Decided back to what both sides knew: what stands in the sidecar is still our own.
+          for (const verdict of [first, last]) {
+            desk.decide(verdict);
+            expect(desk.sync().take).toEqual({});
+            expect(desk.place.verdict).toEqual(verdict);
+          }
+        },
+      ),
+    );
+  });
+
+  it('leaves a change of another program news', () => {
+    const desk = new Desk({}, { stars: 2 });
+    desk.sync();
+    desk.outside({ rating: '5' }).decide({ label: 'red' }).syncKilled();
+    expect(desk.sync().take).toMatchObject({ stars: 5 });
+    expect(desk.place.verdict).toMatchObject({ stars: 5, label: 'red' });
   });
 });

@@ -22,8 +22,17 @@ export interface SidecarPlace {
   full: string;
   verdict: Verdict;
   inStep: InStep;
+  /** What was about to be written when the program was last killed; null where nothing was. */
+  intent: InStep;
   disputed: Disputed;
   writtenAs: string | null;
+}
+
+/** What is about to be written to a photo's sidecar, and what both sides have in common until it is. */
+export interface SidecarIntent {
+  photo: number;
+  inStep: InStep;
+  intent: InStep;
 }
 
 /** What became of a comparison. */
@@ -71,6 +80,9 @@ export const sidecarQueries = {
 };
 
 interface PlaceRow extends InStep {
+  intent_pick: InStep['pick'];
+  intent_stars: InStep['stars'];
+  intent_label: InStep['label'];
   rootId: number;
   rootPath: string;
   path: string;
@@ -118,7 +130,23 @@ export class Sidecars {
     return photos.flatMap((photo) => this.#place(photo) ?? []);
   }
 
+  /** Notes what is about to be written. Noting what became of it ends it. */
+  intend(intents: SidecarIntent[]): void {
+    const keep = this.#db.prepare(
+      `INSERT INTO sidecar_photo (photo_id, pick, stars, label) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET pick = excluded.pick, stars = excluded.stars, label = excluded.label`,
+    );
+    const mean = this.#db.prepare(
+      'INSERT OR REPLACE INTO sidecar_intent (photo_id, pick, stars, label) VALUES (?, ?, ?, ?)',
+    );
+    for (const { photo, inStep, intent } of intents) {
+      keep.run(photo, inStep.pick, inStep.stars, inStep.label);
+      mean.run(photo, intent.pick, intent.stars, intent.label);
+    }
+  }
+
   note(notes: SidecarNote[]): void {
+    const done = this.#db.prepare('DELETE FROM sidecar_intent WHERE photo_id = ?');
     const keep = this.#db.prepare(
       `INSERT INTO sidecar_photo
          (photo_id, pick, stars, label, disputed_pick, disputed_stars, disputed_label, written_as)
@@ -133,6 +161,7 @@ export class Sidecars {
          AND root_id IN (SELECT root_id FROM file WHERE photo_id = ? AND gone_at IS NULL)`,
     );
     for (const { photo, inStep, disputed, writtenAs, files } of notes) {
+      done.run(photo);
       keep.run(
         photo,
         inStep.pick,
@@ -201,10 +230,12 @@ export class Sidecars {
       .prepare<[number], PlaceRow>(
         `SELECT file.root_id AS rootId, root.path AS rootPath, file.path, file.format,
            known.pick, known.stars, known.label, known.disputed_pick, known.disputed_stars, known.disputed_label,
-           known.written_as, verdict.pick AS now_pick, verdict.stars AS now_stars, verdict.label AS now_label
+           known.written_as, intent.pick AS intent_pick, intent.stars AS intent_stars, intent.label AS intent_label,
+           verdict.pick AS now_pick, verdict.stars AS now_stars, verdict.label AS now_label
          FROM file JOIN root ON root.id = file.root_id
            LEFT JOIN verdict ON verdict.photo_id = file.photo_id AND verdict.profile_id = ${profile}
            LEFT JOIN sidecar_photo AS known ON known.photo_id = file.photo_id
+           LEFT JOIN sidecar_intent AS intent ON intent.photo_id = file.photo_id
          WHERE file.photo_id = ? AND file.gone_at IS NULL AND root.offline = 0
          ORDER BY ${rawFirst}, file.path LIMIT 1`,
       )
@@ -225,6 +256,7 @@ export class Sidecars {
         label: row.now_label ?? noVerdict.label,
       },
       inStep: { pick, stars, label },
+      intent: { pick: row.intent_pick, stars: row.intent_stars, label: row.intent_label },
       disputed: { pick: row.disputed_pick, stars: row.disputed_stars, label: row.disputed_label },
       writtenAs: row.written_as,
     };

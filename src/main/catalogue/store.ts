@@ -45,7 +45,7 @@ import { lockCatalogue, type OwnerLock } from './owner-lock.ts';
 import { lastPart, Photos } from './photos.ts';
 import { replayLog, type Replayed } from './replay.ts';
 import { Roots } from './roots.ts';
-import { Sidecars, type SidecarNote, type SidecarPlace } from './sidecars.ts';
+import { Sidecars, type SidecarIntent, type SidecarNote, type SidecarPlace } from './sidecars.ts';
 import { Search } from './search.ts';
 import { ShotFiles } from './shot-files.ts';
 import { Shots } from './shots.ts';
@@ -423,6 +423,11 @@ export class Store {
 
   sidecarPlaces(photos: number[]): SidecarPlace[] {
     return this.#sidecars.places(photos);
+  }
+
+  /** On the drive when it returns: what it announces is written next. */
+  intendSidecars(intents: SidecarIntent[]): void {
+    this.#writeForGood(() => this.#sidecars.intend(intents));
   }
 
   noteSidecars(notes: SidecarNote[]): void {

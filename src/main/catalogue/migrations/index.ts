@@ -10,6 +10,7 @@ import { moves } from './0008-moves.ts';
 import { groups } from './0009-groups.ts';
 import { collections } from './0010-collections.ts';
 import { polledFolders } from './0011-polled-folders.ts';
+import { sidecarIntents } from './0012-sidecar-intents.ts';
 
 /** In order; a published one is never edited. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   groups,
   collections,
   polledFolders,
+  sidecarIntents,
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { colours, sidecarSettings, type SidecarSettings } from '../../../shared/editors.ts';
-import { labels, verdictFields, type Verdict } from '../../../shared/verdict.ts';
+import { labels, noVerdict, verdictFields, type Verdict } from '../../../shared/verdict.ts';
 import type { InStep, SidecarPlace } from '../../catalogue/sidecars.ts';
 import type { Changes } from '../../imaging/xmp/edit.ts';
 import type { Field, Fields } from '../../imaging/xmp/properties.ts';
@@ -35,7 +35,7 @@ export function plan(
 ): Plan {
   const known = lastInStep(place.inStep);
   const outside = outsideOf(said, writtenWith(place.writtenAs, settings), known);
-  const merged = merge(place.verdict, place.inStep, outside);
+  const merged = merge(place.verdict, knownWith(place.inStep, place.intent, outside), outside);
   const target: Verdict = Object.assign({ ...place.verdict }, merged.take);
   for (const field of verdictFields) {
     // What is disputed is left as it stands there.
@@ -53,12 +53,26 @@ export function plan(
   };
 }
 
-function lastInStep({ pick, stars, label }: InStep): Verdict | null {
+/**
+ * What both sides had in common last, given what was about to be written when the program was killed: a sidecar that
+ * says just that was written by us, and nobody has changed it since.
+ */
+function knownWith(known: InStep, intent: InStep, outside: Outside | null): InStep {
+  const result = { ...known };
+  for (const field of verdictFields) {
+    const ours = intent[field];
+    if (outside !== null && ours !== null && (outside[field] ?? noVerdict[field]) === ours)
+      Object.assign(result, { [field]: ours });
+  }
+  return result;
+}
+
+export function lastInStep({ pick, stars, label }: InStep): Verdict | null {
   if (pick === null && stars === null && label === null) return null;
   return { pick: pick ?? 'none', stars: stars ?? 0, label: label ?? 'none' };
 }
 
-function outsideOf(
+export function outsideOf(
   { chosen, other }: Said,
   settings: SidecarSettings,
   known: Verdict | null,
@@ -134,6 +148,6 @@ const formSchema = z.object(sidecarSettings).pick({
   sidecarRejectAs: true,
 });
 
-function writtenWith(form: string | null, settings: SidecarSettings): SidecarSettings {
+export function writtenWith(form: string | null, settings: SidecarSettings): SidecarSettings {
   return form === null ? settings : { ...settings, ...formSchema.parse(JSON.parse(form)) };
 }

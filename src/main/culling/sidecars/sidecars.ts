@@ -3,7 +3,7 @@ import type { ModelTask } from '../../../shared/manifest.ts';
 import type { Dispute, HandOver, SidecarStatus } from '../../../shared/sidecars.ts';
 import type { VerdictChange, VerdictField } from '../../../shared/verdict.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { SidecarNote, SidecarPlace } from '../../catalogue/sidecars.ts';
+import type { SidecarIntent, SidecarNote, SidecarPlace } from '../../catalogue/sidecars.ts';
 import type { Verdicts } from '../verdicts.ts';
 import { writtenAs } from './plan.ts';
 import type { Scores } from './scores.ts';
@@ -50,6 +50,8 @@ export class SidecarKeeper {
   readonly #options: SidecarOptions;
   /** Photos decided about since the last pass. */
   #due = new Set<number>();
+  #intents: SidecarIntent[] = [];
+  #intending: Promise<void> | null = null;
   #wantsUnread = true;
   #wantsUnwritten = true;
   #running: Promise<void> | null = null;
@@ -214,7 +216,8 @@ export class SidecarKeeper {
   async #sync(photos: number[], report: Report | null, taken: Taken[] = []): Promise<void> {
     const { catalogue } = this.#options;
     const settings = this.#settings();
-    const options = { settings, writtenAs: this.#writtenAs(), scores: null };
+    const intend = (intent: SidecarIntent): Promise<void> => this.#intend(intent);
+    const options = { settings, writtenAs: this.#writtenAs(), scores: null, intend };
     const places = await catalogue.sidecarPlaces(photos);
     const scores = await this.#scoresOf(places);
     const notes: SidecarNote[] = [];
@@ -232,6 +235,16 @@ export class SidecarKeeper {
     }
     if (notes.length > 0) await catalogue.noteSidecars(notes);
     if (taken.length >= mostInStep || report) await this.#decide(taken);
+  }
+
+  /** Those announced in one turn go to the drive together. */
+  #intend(intent: SidecarIntent): Promise<void> {
+    this.#intents.push(intent);
+    this.#intending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      this.#intending = null;
+      return this.#options.catalogue.intendSidecars(this.#intents.splice(0));
+    });
+    return this.#intending;
   }
 
   #settleOne(

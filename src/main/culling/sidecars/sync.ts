@@ -2,8 +2,12 @@ import { join, sep } from 'node:path';
 import { editors, type SidecarSettings } from '../../../shared/editors.ts';
 import { sentenceOf } from '../../../shared/result.ts';
 import { verdictFields, type VerdictChange } from '../../../shared/verdict.ts';
-import type { SidecarNote, SidecarPlace } from '../../catalogue/sidecars.ts';
+import type { SidecarIntent, SidecarNote, SidecarPlace } from '../../catalogue/sidecars.ts';
+import { editXmp, type Changes } from '../../imaging/xmp/edit.ts';
+import type { Fields } from '../../imaging/xmp/properties.ts';
+import { readXmp } from '../../imaging/xmp/read.ts';
 import { Overtaken, readSidecar, writeSidecar, type Sidecar } from './files.ts';
+import { intentOf } from './intent.ts';
 import { plan } from './plan.ts';
 import type { Scores } from './scores.ts';
 
@@ -20,6 +24,8 @@ export interface SyncOptions {
   /** Names program and form, so that a change of either writes anew. */
   writtenAs: string;
   scores: Scores | null;
+  /** Announces what is written next; on the drive when it resolves. */
+  intend(intent: SidecarIntent): Promise<void>;
 }
 
 const mostTries = 3;
@@ -43,7 +49,10 @@ export async function syncPhoto(place: SidecarPlace, options: SyncOptions): Prom
   }
 }
 
-async function attempt(place: SidecarPlace, { settings, writtenAs, scores }: SyncOptions): Promise<Synced> {
+async function attempt(
+  place: SidecarPlace,
+  { settings, writtenAs, scores, intend }: SyncOptions,
+): Promise<Synced> {
   const editor = editors[settings.sidecarEditor];
   const [chosenPath, otherPath] =
     editor.naming === 'stem' ? [place.stem, place.full] : [place.full, place.stem];
@@ -72,6 +81,15 @@ async function attempt(place: SidecarPlace, { settings, writtenAs, scores }: Syn
   if (needsChosen && !chosen && editor.noSidecarBeside.includes(format)) {
     return { kind: 'unread', note: settled, format };
   }
+  if ((needsChosen && chosenPath !== null) || (needsOther && otherPath !== null))
+    await intend(
+      intentOf(
+        place,
+        { take, inStepUnwritten, disputed },
+        { chosen: fieldsAfter(chosen, changes.chosen), other: fieldsAfter(other, changes.other) },
+        settings,
+      ),
+    );
   const write = async (
     path: string,
     read: Sidecar | null,
@@ -97,6 +115,10 @@ type Stamp = SidecarNote['files'][number];
 
 const absolute = ({ rootPath }: SidecarPlace, path: string): string =>
   join(rootPath, path.split('/').join(sep));
+
+/** What a sidecar will say; null where there is none, and nothing to be written. */
+const fieldsAfter = (read: Sidecar | null, change: Changes): Fields | null =>
+  Object.keys(change).length > 0 ? readXmp(editXmp(read?.bytes ?? null, change)) : (read?.fields ?? null);
 
 const readBeside = (place: SidecarPlace, path: string | null): Promise<Sidecar | null> =>
   path === null ? Promise.resolve(null) : readSidecar(absolute(place, path));
