@@ -116,11 +116,10 @@ export function run(
     case 'filmstrip':
     case 'secondScreen':
       return false;
-    // Of the survey.
+    // Of the survey and of groups.
     case 'survey':
     case 'keepOne':
     case 'keepToo':
-    // Of the groups.
     case 'foldGroup':
     case 'foldAll':
     case 'mergeGroup':
