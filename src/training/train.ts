@@ -264,7 +264,7 @@ interface Fitted {
 }
 
 /** The first of a family's sets lends its intercept: OASIS', where the scale is made. */
-function fit(
+export function fit(
   family: Family,
   standard: Standard,
   borrowed: readonly LinearHead[],

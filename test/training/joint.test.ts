@@ -11,7 +11,7 @@ import { jointExamples } from '../../src/training/joint/examples.ts';
 import { fitTail, scoresOf } from '../../src/training/joint/fit.ts';
 import { maskedLoss } from '../../src/training/joint/loss.ts';
 import type { View, Views } from '../../src/training/joint/maps.ts';
-import { paired } from '../../src/training/joint/paired.ts';
+import { comparisonsOf } from '../../src/training/joint/comparisons.ts';
 import { firstTrained, judgeStageTwo } from '../../src/training/joint/stage-two.ts';
 import { cutAt, makePrefix, makeTail } from '../../src/training/joint/tail.ts';
 import { forward } from '../../src/training/network.ts';
@@ -229,16 +229,12 @@ describe('judging the second stage', () => {
         views: [...oasis.views, ...sophoappeal.views, ...avt.views],
         standard,
       },
-      labels: new Map(
-        [oasis, sophoappeal, avt].flatMap(({ photographs }) =>
-          photographs.map(({ set, name, labels }) => [`${set}/${name}`, labels] as const),
-        ),
-      ),
+      photographs: [oasis, sophoappeal, avt].map(({ photographs }) => photographs),
     };
   }
 
   test('goes on where it was interrupted, as if it had not been', async () => {
-    const { trunk, data: given, labels } = data();
+    const { trunk, data: given, photographs } = data();
     const system = { name: 'made', learns: tasksOf(openSets).map(({ id }) => id) };
     const whole = await judgeStageTwo(tf, trunk, given, system, () => undefined, temporaryFolder());
     const folder = temporaryFolder();
@@ -258,7 +254,10 @@ describe('judging the second stage', () => {
     expect(lines[0]).toContain('split 3 of 10');
     expect(resumed.tuned.splits).toEqual(whole.tuned.splits);
 
-    const rows = paired(whole.start, whole.tuned, labels);
+    const runs = new Map(
+      [whole.start, whole.tuned].map((run) => [run.system.replace('made', 'stage-two'), run]),
+    );
+    const [{ rows } = { rows: [] }] = comparisonsOf(runs, photographs);
     expect(rows.map(({ set, task }) => `${set}/${task}`).sort()).toContain('avt/simplicity');
     for (const { splits, after } of rows) {
       expect(splits).toBe(10);

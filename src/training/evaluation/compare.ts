@@ -1,22 +1,8 @@
 import type { Photograph } from '../data/photograph.ts';
 import { labelsOf } from '../families.ts';
 import { groupBootstrap, mean, pick, spearman } from '../../shared/statistics/statistics.ts';
+import type { Comparison } from '../joint/results.ts';
 import type { Run } from '../runs.ts';
-
-/** Two systems on the same photographs left out. */
-export interface Comparison {
-  set: string;
-  task: string;
-  before: number;
-  after: number;
-  gain: number;
-  /** 95 % interval of the gain, drawn by groups. */
-  low: number;
-  high: number;
-  /** Splits on which the second is ahead. */
-  wins: number;
-  splits: number;
-}
 
 const draws = 1000;
 

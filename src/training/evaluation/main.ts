@@ -4,14 +4,17 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadModel } from '../../main/model/load-model.ts';
 import { PlainError } from '../../shared/result.ts';
-import type { Photograph } from '../data/photograph.ts';
-import { readAvt, readOasis, readSophoappeal } from '../data/sets.ts';
-import { type Run, readRun } from '../runs.ts';
+import { readNima } from '../data/sets.ts';
+import { readExamples } from '../examples.ts';
+import { FeatureReader } from '../features.ts';
+import { readStageTwo } from '../joint/results.ts';
+import { exportTrunk } from '../onnx/export.ts';
+import { readRun } from '../runs.ts';
 import { openSets, dataSets } from '../tasks.ts';
-import { readTrunk } from '../trunk/trunk.ts';
+import { readTrunk, tapsOf } from '../trunk/trunk.ts';
 import { readVariants } from '../variants/results.ts';
 import { regressTables } from './aadb-table.ts';
-import { compare, type Comparison } from './compare.ts';
+import { acrossSets } from './across.ts';
 import { deletionTest } from './deletion.ts';
 import { gradCam } from './grad-cam.ts';
 import { multiplyAdds } from './operations.ts';
@@ -39,33 +42,12 @@ try {
   const data = typed(options.data);
   const model = await loadModel(typed(options.model));
   const trunk = readTrunk(typed(options.trunk));
-  const sets = [readOasis(data), readSophoappeal(data), readAvt(data)];
-  const [oasis = [], sophoappeal = []] = sets;
+  const examples = await readExamples(data, new FeatureReader(exportTrunk(trunk), log), tapsOf(trunk));
+  const [oasis, sophoappeal] = [examples.oasis.photographs, examples.sophoappeal.photographs];
   const stageOne = readRun('stage-one');
   if (!stageOne)
     throw new PlainError('There are no scores out of fold yet: train first, with npm run train.');
 
-  const comparisons = [
-    {
-      title: 'Second stage against the heads it starts from',
-      before: 'stage-two/start',
-      after: 'stage-two/tuned',
-    },
-    {
-      title: 'All tasks together against the overall score alone',
-      before: 'single-task/overall/tuned',
-      after: 'stage-two/tuned',
-    },
-    {
-      title: 'All tasks together against simplicity alone',
-      before: 'single-task/simplicity/tuned',
-      after: 'stage-two/tuned',
-    },
-  ].map(({ title, before, after }) => {
-    const [first, second] = [readRun(before), readRun(after)];
-    const only = /^single-task\/([a-z_]+)/.exec(before)?.[1];
-    return { title, comparisons: first && second ? compareAll(first, second, sets, only) : undefined };
-  });
   const oneATheme = [...Map.groupBy(oasis, ({ group }) => group).values()].flatMap(([one]) =>
     one ? [one] : [],
   );
@@ -77,7 +59,8 @@ try {
     operations: multiplyAdds(trunk, 288, 224),
     subgroups: [oasis, sophoappeal].flatMap((photographs) => subgroupsOf(stageOne, photographs)),
     pairs: [oasis].flatMap((photographs) => pairsWithinThemes(stageOne, photographs) ?? []),
-    comparisons,
+    stageTwo: readStageTwo(docs('stage-two.json')),
+    across: acrossSets(examples, readNima(data), log),
     variants: readVariants(docs('variants.json')),
     deletion: await deletionTest(model, oneATheme, others, log),
     tables,
@@ -102,19 +85,6 @@ try {
   if (!(error instanceof PlainError)) throw error;
   log(error.message);
   process.exitCode = 2;
-}
-
-function compareAll(
-  before: Run,
-  after: Run,
-  sets: readonly (readonly Photograph[])[],
-  only?: string,
-): Comparison[] {
-  return sets.flatMap((photographs) =>
-    dataSets[photographs[0]?.set ?? 'oasis'].tasks
-      .filter(({ id }) => only === undefined || id === only)
-      .flatMap(({ id }) => compare(before, after, photographs, id) ?? []),
-  );
 }
 
 function labelOf(task: string): string {

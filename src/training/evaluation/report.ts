@@ -3,20 +3,23 @@ import { markdown } from '../report/table.ts';
 import type { Variants } from '../variants/results.ts';
 import { measureRows, variantRows } from '../variants/table.ts';
 import type { TableRegression } from './aadb-table.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison, StageTwoResults } from '../joint/results.ts';
+import type { AcrossSets } from './across.ts';
+import { acrossText } from './across-text.ts';
 import type { Deletion } from './deletion.ts';
 import type { Pairs, Subgroup } from './subgroups.ts';
 
 export interface Evaluation {
   manifest: ModelManifest;
-  /** Of the ONNX file. */
+  /** Of the model's files, without the manifest. */
   bytes: number;
   /** Multiply-adds of the trunk at 288 x 224. */
   operations: number;
   subgroups: Subgroup[];
   pairs: Pairs[];
-  /** By name; undefined where the runs are missing. */
-  comparisons: { title: string; comparisons: Comparison[] | undefined }[];
+  across: AcrossSets;
+  /** Undefined where the second stage was never judged. */
+  stageTwo: StageTwoResults | undefined;
   variants: Variants | undefined;
   deletion: Deletion;
   tables: TableRegression | undefined;
@@ -27,7 +30,7 @@ const three = (value: number): string => (value > 0 ? `+${value.toFixed(3)}` : v
 const interval = ({ low, high }: { low: number; high: number }): string => `${two(low)} to ${two(high)}`;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
-const comparisonRows = (comparisons: readonly Comparison[]): string[][] => [
+export const comparisonRows = (comparisons: readonly Comparison[]): string[][] => [
   ['task', 'set', 'SRCC before', 'SRCC after', 'gain', '95 % interval of the gain', 'ahead on'],
   ...comparisons.map((one) => [
     one.task,
@@ -42,7 +45,7 @@ const comparisonRows = (comparisons: readonly Comparison[]): string[][] => [
 
 /** docs/evaluation.md, with its plots beside it. */
 export function evaluationReport(evaluation: Evaluation): string {
-  const { manifest, bytes, operations, subgroups, pairs, comparisons, variants, deletion, tables } =
+  const { manifest, bytes, operations, subgroups, pairs, across, stageTwo, variants, deletion, tables } =
     evaluation;
   return `# Evaluation
 
@@ -67,6 +70,10 @@ ${markdown([['set', 'pairs', 'rightly ordered', '95 % interval'], ...pairs.map((
 
 Chance is 50 %. A theme of OASIS is some photographs of one subject by different photographers; a burst is harder.
 
+## Across data sets
+
+${acrossText(across)}
+
 ## Trained further
 
 The second stage trains the trunk's last two stages, its head convolution and the heads together (EfficientNet-Lite1, masked
@@ -76,7 +83,7 @@ same way: the same photographs left out, the same seeds and settings, the labels
 (Linear heads on a frozen trunk learn each task alone in any case.) A change ships only if it is ahead on at least eight
 of ten splits and gains more than 0.01.
 
-${comparisons.map(({ title, comparisons: rows }) => `### ${title}\n\n${rows ? markdown(comparisonRows(rows)) : 'Not run here: `npm run stage-two` makes it.'}`).join('\n\n')}
+${stageTwo ? stageTwo.comparisons.map(({ title, rows }) => `### ${title}\n\n${markdown(comparisonRows(rows))}`).join('\n\n') : 'Not run here: `npm run stage-two` makes it.'}
 
 ## What else was tried
 

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadTfjs } from '../../main/model/tfjs-library.ts';
 import { PlainError } from '../../shared/result.ts';
 import { readExamples } from '../examples.ts';
@@ -9,9 +11,13 @@ import { openSets, tasksOf } from '../tasks.ts';
 import { readTrunk, tapsOf } from '../trunk/trunk.ts';
 import { aligned } from '../report/table.ts';
 import { readViews } from './maps.ts';
-import { pairedRows } from './paired.ts';
+import { comparisonRows } from '../evaluation/report.ts';
+import type { Run } from '../runs.ts';
+import { comparisonsOf } from './comparisons.ts';
+import type { StageTwoResults } from './results.ts';
 import { firstTrained, judgeStageTwo, type System } from './stage-two.ts';
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** npm changes to the project's root; what the person typed is relative to where they stood. */
 const typed = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -39,10 +45,15 @@ try {
   const read = [sets.oasis, sets.sophoappeal, sets.avt].map(({ photographs }) => photographs);
   const views = [];
   for (const photographs of read) views.push(...(await readViews(tf, trunk, firstTrained, photographs, log)));
-  const labels = new Map(read.flat().map(({ set, name, labels: own }) => [`${set}/${name}`, own]));
+  const runs = new Map<string, Run>();
   for (const system of systems) {
     const { start, tuned } = await judgeStageTwo(tf, trunk, { sets, views, standard }, system, log);
-    process.stdout.write(`${system.name}\n${aligned(pairedRows(start, tuned, labels))}\n\n`);
+    for (const run of [start, tuned]) runs.set(run.system, run);
+  }
+  const results: StageTwoResults = { command: 'npm run stage-two', comparisons: comparisonsOf(runs, read) };
+  writeFileSync(join(root, 'docs/stage-two.json'), `${JSON.stringify(results, null, 2)}\n`);
+  for (const { title, rows } of results.comparisons) {
+    process.stdout.write(`${title}\n${aligned(comparisonRows(rows))}\n\n`);
   }
 } catch (error) {
   if (!(error instanceof PlainError)) throw error;
