@@ -69,6 +69,7 @@ Of two photographs of one theme, the score puts the one first that people like m
 ${markdown([['set', 'pairs', 'rightly ordered', '95 % interval'], ...pairs.map((one) => [one.set, one.pairs.toLocaleString('en'), percent(one.right), `${percent(one.low)} to ${percent(one.high)}`])])}
 
 Chance is 50 %. A theme of OASIS is some photographs of one subject by different photographers; a burst is harder.
+Themes that share a near-duplicate count as one, here and in the intervals.
 
 ## Across data sets
 
