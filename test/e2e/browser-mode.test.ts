@@ -79,7 +79,7 @@ describe('browser mode', () => {
     await expect.poll(() => tiles(page).count()).toBe(kept);
     await page.getByText(`${kept} of 9 photos`).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Reset', exact: true }).click();
     await expect.poll(() => tiles(page).count()).toBe(9);
   });
 

@@ -165,7 +165,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'sortDirection', keys: ['d'], group: 'arrange' },
   { command: 'search', keys: ['q'], group: 'arrange' },
   { command: 'resetFilters', keys: ['\\'], group: 'arrange' },
-  { command: 'removeFilter', keys: ['Backspace'], group: 'arrange' },
+  { command: 'removeFilter', keys: ['Alt+\\'], group: 'arrange' },
   { command: 'saveFilters', keys: ['Mod+s'], group: 'arrange' },
   { command: 'similar', keys: ['Alt+l'], group: 'arrange' },
   { command: 'smaller', keys: ['-'], group: 'window' },
